@@ -1,0 +1,59 @@
+# The course's commands. `make lab` and `make test` install what they need first.
+VENV ?= .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PYTHON := $(BIN)/python
+INSTALLED := $(VENV)/.installed
+# the first interpreter on the machine that the course supports
+FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
+	if $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
+	then echo $$name; break; fi; done
+
+# uv installs in a quarter of pip's time; byte code is compiled once, not in every kernel
+UV := $(PYTHON) -m uv pip
+COMPILE := $(UV) compile --universal --python-version 3.11 --generate-hashes --upgrade \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+
+.PHONY: lab formgrader test exercises lessons datasets docs lock clean
+
+lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
+	$(BIN)/jupyter lab modules/00_start_here.ipynb
+
+formgrader: $(INSTALLED)  ## open JupyterLab for the instructor, with formgrader
+	$(BIN)/course formgrader
+
+test: $(INSTALLED)  ## run all tests
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env modules
+
+exercises: $(INSTALLED)  ## generate exercises/ from solutions/
+	$(PYTHON) -m classroom.build exercises
+
+lessons: $(INSTALLED)  ## run the lessons and save their outputs
+	$(PYTHON) -m classroom.build lessons
+
+datasets: $(INSTALLED)  ## make every table again
+	$(PYTHON) datasets/build.py
+
+docs: $(INSTALLED)  ## make the generated parts of docs/ and README.md again
+	$(PYTHON) -m classroom.curriculum
+
+lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
+	echo uv | $(COMPILE) -o requirements-uv.txt -
+	$(COMPILE) --extra test -o requirements.txt pyproject.toml
+
+clean:  ## remove the installation and what runs left behind
+	rm -rf $(VENV) build dist .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(INSTALLED): requirements.txt requirements-uv.txt pyproject.toml
+	@found=$$($(FIND_PYTHON)); \
+	if [ -z "$$found" ]; then echo "The course needs Python 3.11, 3.12 or 3.13; none was found."; exit 1; fi; \
+	$$found -m venv $(VENV)
+	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-uv.txt
+	$(UV) install --quiet --python $(PYTHON) --compile-bytecode --require-hashes -r requirements.txt
+	$(UV) install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@touch $@
