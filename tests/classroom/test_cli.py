@@ -1,0 +1,130 @@
+"""The command `course`: city template and check, and how further commands join."""
+
+import csv
+import sys
+import types
+
+import openpyxl
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from classroom import cli
+from resilience_helpers.city import load_city
+
+run = CliRunner()
+
+
+def course(*words: str):
+    return run.invoke(cli.app, [str(word) for word in words])
+
+
+def fill(path, **values):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows[1:]:
+        row[1] = values.get(row[0], "")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+GOOD = {
+    "name": "Bay [red]City[/red]",
+    "country": "China",
+    "population": "1200000",
+    "area_km2": "640",
+    "gdp_million_cny": "98000",
+}
+
+
+@pytest.mark.parametrize("name", ["my_city.xlsx", "my_city.CSV"])
+def test_template_is_written_where_it_was_asked_for(tmp_path, name):
+    result = course("city-template", tmp_path / name)
+    assert result.exit_code == 0 and result.stderr == ""
+    assert str(tmp_path / name) in result.stdout
+    if name.endswith("xlsx"):
+        assert openpyxl.load_workbook(tmp_path / name).sheetnames == ["read me", "city"]
+    else:
+        assert (tmp_path / name).read_bytes().startswith(b"\xef\xbb\xbffield,value")
+
+
+def test_template_overwrites_only_with_force(tmp_path):
+    path = tmp_path / "my_city.csv"
+    path.write_text("mine")
+    result = course("city-template", path)
+    assert result.exit_code == 1 and "--force" in result.stderr
+    assert path.read_text() == "mine"
+    assert course("city-template", path, "--force").exit_code == 0
+    assert "population" in path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("my_city.ods", "neither .xlsx nor .csv"),
+        ("my_city", "neither .xlsx nor .csv"),
+        ("no_folder/my_city.csv", "cannot be written"),
+        ("no_folder/my_city.xlsx", "cannot be written"),
+    ],
+)
+def test_template_that_cannot_be_written(tmp_path, name, words):
+    result = course("city-template", tmp_path / name)
+    assert result.exit_code == 1 and words in result.stderr
+    assert isinstance(result.exception, SystemExit)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_shows_the_profile_with_its_notes(tmp_path):
+    path = tmp_path / "my_city.csv"
+    course("city-template", path)
+    fill(path, **GOOD)
+    result = course("check-city", path)
+    assert result.exit_code == 0 and result.stderr == ""
+    assert "Bay [red]City[/red]" in result.stdout and "1,200,000" in result.stdout
+    for note in load_city(path).notes:
+        assert f"Note: {note}\n" in result.stdout
+
+
+def test_check_of_the_city_of_the_course():
+    result = course("check-city", "lanwan")
+    assert result.exit_code == 0 and "2,400,000" in result.stdout
+
+
+def test_check_reports_everything_that_is_wrong(tmp_path):
+    path = tmp_path / "my_city.csv"
+    course("city-template", path)
+    fill(path, **(GOOD | {"population": "[b]many[/b]", "area_km2": "-1", "country": ""}))
+    result = course("check-city", path)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "3 problems" in result.stdout
+    assert 'row 4, column value: found "[b]many[/b]"' in result.stdout
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("name", ["none.xlsx", "lanwann"])
+def test_check_of_nothing(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    result = course("check-city", name)
+    assert result.exit_code == 1 and '"lanwan"' in result.stdout
+
+
+def test_another_module_adds_its_commands(monkeypatch):
+    module = types.ModuleType("more_commands")
+    module.commands = typer.Typer()
+
+    @module.commands.command("count-trees")
+    def count_trees() -> None:
+        cli.say("12 trees")
+
+    monkeypatch.setitem(sys.modules, "more_commands", module)
+    app = typer.Typer()
+    app.command("other")(lambda: None)
+    cli.add_commands("more_commands", app)
+    result = run.invoke(app, ["count-trees"])
+    assert (result.exit_code, result.stdout) == (0, "12 trees\n")
+
+
+def test_help_names_the_commands():
+    result = course("--help")
+    assert result.exit_code == 0
+    assert "city-template" in result.stdout and "check-city" in result.stdout
