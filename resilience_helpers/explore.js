@@ -1,0 +1,93 @@
+// Front end of resilience_helpers.explore: native controls, one image, one spoken line.
+const WAIT = 120; // ms without a move before the kernel is asked for a new figure
+
+function makeInput(control) {
+  if (control.kind === "select") {
+    const list = document.createElement("select");
+    for (const option of control.options) list.add(new Option(option, option));
+    return list;
+  }
+  const input = document.createElement("input");
+  input.type = control.kind;
+  if (control.kind === "range") {
+    input.min = control.low;
+    input.max = control.high;
+    input.step = control.step;
+  }
+  return input;
+}
+
+function read(control, input) {
+  if (control.kind === "range") return Number(input.value);
+  return control.kind === "checkbox" ? input.checked : input.value;
+}
+
+function write(control, input, value) {
+  if (control.kind === "checkbox") input.checked = value;
+  else input.value = value;
+}
+
+function render({ model, el }) {
+  const stamp = Math.random().toString(36).slice(2);
+  const form = document.createElement("div");
+  // else JupyterLab takes the arrow keys from a control to move between cells
+  form.dataset.lmSuppressShortcuts = "true";
+  form.setAttribute("role", "group");
+  form.style.cssText = "display:grid;grid-template-columns:max-content minmax(8em,20em) 4em;gap:.4em 1em;align-items:center;margin:.5em 0";
+  const rows = model.get("controls").map((control) => {
+    const input = makeInput(control);
+    input.id = `explore-${control.name}-${stamp}`;
+    const label = document.createElement("label");
+    label.htmlFor = input.id;
+    label.textContent = control.label;
+    const shown = document.createElement("output");
+    shown.htmlFor = input.id;
+    form.append(label, input, shown);
+    return { control, input, shown };
+  });
+  const image = document.createElement("img");
+  image.style.maxWidth = "100%";
+  const spoken = document.createElement("p");
+  spoken.setAttribute("aria-live", "polite");
+  spoken.style.cssText = "font-size:.9em;margin:.3em 0";
+  el.append(form, image, spoken);
+
+  const showValues = () => {
+    const values = model.get("values");
+    for (const { control, input, shown } of rows) {
+      write(control, input, values[control.name]);
+      shown.textContent = control.kind === "range" ? values[control.name] : "";
+    }
+  };
+  const showPicture = () => {
+    const { source, alt } = model.get("picture");
+    image.hidden = source === "";
+    if (source !== "") image.src = source;
+    image.alt = alt;
+    spoken.textContent = alt;
+  };
+  let timer;
+  form.addEventListener("input", () => {
+    for (const { control, input, shown } of rows) {
+      if (control.kind === "range") shown.textContent = input.value;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const values = {};
+      for (const { control, input } of rows) values[control.name] = read(control, input);
+      model.set("values", values);
+      model.save_changes();
+    }, WAIT);
+  });
+  model.on("change:values", showValues);
+  model.on("change:picture", showPicture);
+  showValues();
+  showPicture();
+  return () => {
+    clearTimeout(timer);
+    model.off("change:values", showValues);
+    model.off("change:picture", showPicture);
+  };
+}
+
+export default { render };

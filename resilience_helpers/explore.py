@@ -1,0 +1,135 @@
+"""Explorers: a figure with controls, for the mouse, the keyboard and the screen reader.
+
+An explorer is a function that draws a `figures.Picture` and one labelled control for each of
+its arguments. The controls are the browser's own (range, select, checkbox), each with its
+label: the sliders of ipywidgets have no name that a screen reader could say. Where no kernel
+runs, as in a web page, the figure of the starting values stands still.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+from resilience_helpers._text import _
+from resilience_helpers.figures import Picture
+
+Control = dict[str, Any]
+
+
+def slider(label: str, low: float, high: float, step: float, start: float) -> Control:
+    """Describe a slider.
+
+    Parameters
+    ----------
+    label : str
+        What it sets, with the unit: ``"Repair time [days]"``.
+    low, high, step, start : float
+        Ends, step and starting value, in the unit of the label.
+
+    Returns
+    -------
+    dict
+        The control for `explore`.
+
+    Raises
+    ------
+    ValueError
+        If the start lies outside the ends or the step is not positive.
+    """
+    if not low <= start <= high or step <= 0:
+        raise ValueError(
+            f"slider {label!r}: start {start} must lie from {low} to {high}, and step {step} above 0"
+        )
+    return {"kind": "range", "label": label, "low": low, "high": high, "step": step, "start": start}
+
+
+def select(label: str, options: Sequence[str], start: str | None = None) -> Control:
+    """Describe a list to choose from; it starts with `start` or the first option.
+
+    Raises
+    ------
+    ValueError
+        If `start` is not among the options.
+    """
+    start = options[0] if start is None else start
+    if start not in options:
+        raise ValueError(f"select {label!r}: start {start!r} is not among {list(options)}")
+    return {"kind": "select", "label": label, "options": list(options), "start": start}
+
+
+def switch(label: str, start: bool = False) -> Control:
+    """Describe a box to tick."""
+    return {"kind": "checkbox", "label": label, "start": bool(start)}
+
+
+class Panel(anywidget.AnyWidget):
+    """The widget behind an explorer: controls, one figure, one spoken description."""
+
+    _esm = Path(__file__).parent / "explore.js"
+    controls = traitlets.List().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    picture = traitlets.Dict().tag(sync=True)
+
+
+class Explorer:
+    """A figure function with its controls; show it as the last line of a cell.
+
+    Attributes
+    ----------
+    panel : Panel
+        The live widget; setting ``panel.values`` redraws the figure.
+    """
+
+    def __init__(self, figure: Callable[..., Picture], controls: dict[str, Control]) -> None:
+        self._figure = figure
+        start = {name: control["start"] for name, control in controls.items()}
+        self._first = figure(**start)
+        self.panel = Panel(
+            controls=[{"name": name} | control for name, control in controls.items()],
+            values=start,
+            picture=_shown(self._first),
+        )
+        self.panel.observe(self._redraw, names="values")
+
+    def _redraw(self, change: dict[str, Any]) -> None:
+        try:
+            self.panel.picture = _shown(self._figure(**change["new"]))
+        except ValueError as error:  # a pair of values may be impossible; say so in place
+            self.panel.picture = {"source": "", "alt": str(error)}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        view = self.panel._repr_mimebundle_()
+        live = view[0] if isinstance(view, tuple) else view
+        key = "application/vnd.jupyter.widget-view+json"
+        return self._first._repr_mimebundle_() | {key: live[key]}
+
+
+def explore(figure: Callable[..., Picture], **controls: Control) -> Explorer:
+    """Join a figure function to its controls.
+
+    Parameters
+    ----------
+    figure : callable
+        Takes one argument for each control and returns a `Picture`; no side effects.
+    **controls : dict
+        `slider`, `select` or `switch` for each argument, by its name.
+
+    Returns
+    -------
+    Explorer
+
+    Raises
+    ------
+    ValueError
+        If there is no control.
+    """
+    if not controls:
+        raise ValueError(_("An explorer needs at least one control."))
+    return Explorer(figure, controls)
+
+
+def _shown(picture: Picture) -> dict[str, str]:
+    return {"source": picture.source, "alt": picture.alt}

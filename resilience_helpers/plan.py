@@ -1,0 +1,193 @@
+"""The trainee's Resilience Action Plan, collected lesson by lesson.
+
+Each lesson ends with one cell that records a number, a choice or a sentence. All records
+stand in one file, ``my_plan.csv``, in the work folder: it opens in any spreadsheet and
+survives a restart. Recording the same name again replaces the old record.
+"""
+
+import csv
+import io
+import os
+from numbers import Real
+from pathlib import Path
+
+import pandas as pd
+
+from resilience_helpers._text import _
+
+FILE = "my_plan.csv"
+#: Sections of the plan, in the order of the course.
+SECTIONS = (
+    "baseline",
+    "profile",
+    "commitments",
+    "hazards",
+    "risk",
+    "early warning",
+    "health",
+    "measures",
+    "carbon",
+    "finance",
+    "insurance",
+    "funding",
+    "water",
+    "nature",
+    "value",
+    "priorities",
+    "participation",
+    "the plan",
+)
+COLUMNS = ("section", "name", "kind", "value", "unit", "note")
+
+
+def path() -> Path:
+    """Return where the plan stands.
+
+    The environment variable RESILIENCE_WORK_FOLDER decides. Without it, the plan stands in
+    the nearest folder, from the present one upwards, that holds a plan or the course's
+    ``modules`` folder; else in the present folder.
+
+    Returns
+    -------
+    pathlib.Path
+        The file; it need not exist yet.
+    """
+    if folder := os.environ.get("RESILIENCE_WORK_FOLDER"):
+        return Path(folder) / FILE
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / FILE).exists() or (folder / "modules").is_dir():
+            return folder / FILE
+    return here / FILE
+
+
+def record(section: str, name: str, value: object, unit: str = "", note: str = "") -> None:
+    """Record a number, a choice or a text of the trainee's own city, and say so.
+
+    Parameters
+    ----------
+    section : str
+        Section of the plan, one of `SECTIONS`.
+    name : str
+        What is recorded, such as ``"water lost in the last flood"``.
+    value : number or str
+        The value; the three dots of an untouched cell record nothing.
+    unit : str
+        Unit of a number.
+    note : str
+        Source or assumption behind the value.
+
+    Raises
+    ------
+    ValueError
+        If the section is unknown, the name is empty or the value is neither number nor text.
+    """
+    if section not in SECTIONS:
+        raise ValueError(
+            f"section {section!r} is not in the plan; choose one of {', '.join(SECTIONS)}"
+        )
+    if not name.strip():
+        raise ValueError("name is empty; say what is recorded")
+    if value is ...:
+        print(_("Not recorded yet: replace the three dots (...) for “{name}”.").format(name=name))
+        return
+    kind, text = _as_text(name, value)
+    row = dict(zip(COLUMNS, (section, name, kind, text, unit, note), strict=True))
+    kept = [old for old in _read() if (old["section"], old["name"]) != (section, name)]
+    _write([*kept, row])
+    said = _("Recorded in your plan, section “{section}”: {name} = {value}.")
+    print(said.format(section=section, name=name, value=f"{text} {unit}".strip()))
+
+
+def forget(section: str, name: str) -> None:
+    """Take a record out of the plan.
+
+    Raises
+    ------
+    KeyError
+        If there is no such record.
+    """
+    rows = _read()
+    kept = [row for row in rows if (row["section"], row["name"]) != (section, name)]
+    if len(kept) == len(rows):
+        raise KeyError(f"nothing is recorded in section {section!r} under {name!r}")
+    _write(kept)
+
+
+def entries(section: str | None = None) -> pd.DataFrame:
+    """Return what is recorded, in the order of the sections.
+
+    Parameters
+    ----------
+    section : str, optional
+        Only this section.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns section, name, kind (number or text), value, unit, note. A value of kind
+        number is a float.
+    """
+    rows = [row for row in _read() if section in (None, row["section"])]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    is_number = frame["kind"] == "number"
+    frame.loc[is_number, "value"] = frame.loc[is_number, "value"].map(_number)
+    return frame
+
+
+def _as_text(name: str, value: object) -> tuple[str, str]:
+    if isinstance(value, bool):
+        return "text", _("yes") if value else _("no")
+    if isinstance(value, Real) and float(value) == float(value):
+        return "number", repr(int(value)) if float(value).is_integer() else repr(float(value))
+    if isinstance(value, str) and value.strip():
+        return "text", " ".join(value.split())
+    raise ValueError(f"{name}: {value!r} is neither a number nor a text; give one of them")
+
+
+def _number(text: str) -> float | str:
+    # a person may have changed the file; what is no number any more stays as it was typed
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        return text
+
+
+def _read() -> list[dict[str, str]]:
+    file = path()
+    if not file.exists():
+        return []
+    raw = file.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("gb18030", errors="replace")  # saved by a Chinese spreadsheet program
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, restval="")
+    missing = {"section", "name", "value"} - set(reader.fieldnames or ())
+    if missing:
+        raise ValueError(
+            f"{FILE} has no column {', '.join(sorted(missing))}; it holds {reader.fieldnames}. "
+            "Restore the first line, or move the file away to start a new plan"
+        )
+    return [{column: row.get(column) or "" for column in COLUMNS} for row in reader]
+
+
+def _write(rows: list[dict[str, str]]) -> None:
+    order = {section: position for position, section in enumerate(SECTIONS)}
+    rows = sorted(rows, key=lambda row: order.get(row["section"], len(order)))
+    file = path()
+    new = file.with_suffix(".new")
+    # the byte order mark lets spreadsheet programs read Chinese; a swap loses nothing half-way
+    with new.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.DictWriter(handle, fieldnames=COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    try:
+        os.replace(new, file)
+    except PermissionError as error:
+        new.unlink()
+        raise PermissionError(
+            f"{FILE} is open in another program; close it and run again"
+        ) from error
