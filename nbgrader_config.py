@@ -1,0 +1,32 @@
+"""Configuration of nbgrader for this course; `nbgrader` reads it in this folder."""
+
+import sys
+
+from nbgrader.converters import Autograde, GenerateAssignment
+
+c = get_config()  # noqa: F821 (nbgrader defines it)
+
+c.CourseDirectory.course_id = "resilient-cities"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+
+# Right answers are sealed before anything else sees the notebook.
+c.GenerateAssignment.preprocessors = [
+    "classroom.seal.SealAnswers",
+    *GenerateAssignment.preprocessors.default_args[0],
+]
+# The stub follows a line `answer = ...`; an untouched cell so runs without an error.
+c.ClearSolutions.code_stub = {"python": "# Your answer: replace the three dots above."}
+c.ClearSolutions.text_stub = "Write your answer here."
+
+# What a trainee broke is named, for the instructor and in the feedback; see classroom/findings.py.
+c.Autograde.sanitize_preprocessors = [
+    "classroom.findings.NameFindings",
+    *Autograde.sanitize_preprocessors.default_args[0],
+]
+c.OverwriteCells.add_missing_cells = True
+
+c.Execute.timeout = 60
+if sys.platform != "win32":
+    # socket files instead of TCP ports: no clash between kernels, no ear on the network
+    c.KernelManager.transport = "ipc"
