@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 endif
 PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
+# commands that are called by name (course, nbgrader, alembic) must be those of the environment
+RUN := PATH="$(abspath $(BIN)):$$PATH"
 # the first interpreter on the machine that the course supports
 FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 	if $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
@@ -20,14 +22,15 @@ COMPILE := $(UV) compile --universal --python-version 3.11 --generate-hashes --u
 .PHONY: lab formgrader test exercises lessons datasets docs lock clean
 
 lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
-	$(BIN)/jupyter lab modules/00_start_here.ipynb
+	$(RUN) jupyter lab modules/00_start_here.ipynb
 
 formgrader: $(INSTALLED)  ## open JupyterLab for the instructor, with formgrader
-	$(BIN)/course formgrader
+	$(RUN) course formgrader
 
 test: $(INSTALLED)  ## run all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env modules
+	$(RUN) python -m pytest -n 2 --dist loadfile
+	$(RUN) python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
+		--nbval-sanitize-with tests/nbval.cfg modules
 
 exercises: $(INSTALLED)  ## generate exercises/ from solutions/
 	$(PYTHON) -m classroom.build exercises
