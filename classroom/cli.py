@@ -2,11 +2,12 @@
 
 Each command is one thin function: it checks its arguments, calls the module that does the
 work, and shows the result. That module is imported inside the function, so that
-`course --help` stays fast. A subject with several commands puts them on a `typer.Typer` of
-its own, named `commands`, in its own module, and is added to `COMMAND_MODULES`.
+`course --help` stays fast.
 """
 
-from importlib import import_module
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -14,9 +15,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
-
-#: Modules with further commands, such as "classroom.grading_commands".
-COMMAND_MODULES: tuple[str, ...] = ()
 
 app = typer.Typer(
     help="Prepare, collect, grade and report the course Resilient Cities.",
@@ -39,19 +37,6 @@ def fail(text: str) -> NoReturn:
     """Show a text on the error stream and end with exit code 1."""
     Console(stderr=True).print(Text(text, style="red"), soft_wrap=True)
     raise typer.Exit(1)
-
-
-def add_commands(module_name: str, target: typer.Typer = app) -> None:
-    """Add the commands of a module that has a `typer.Typer` named `commands`.
-
-    Parameters
-    ----------
-    module_name : str
-        Module to import.
-    target : typer.Typer
-        Application that gets the commands.
-    """
-    target.add_typer(import_module(module_name).commands)
 
 
 @app.command("city-template")
@@ -92,5 +77,14 @@ def check_city(file: Annotated[str, typer.Argument(help='Filled template, or "la
         say(f"Note: {note}")
 
 
-for _module_name in COMMAND_MODULES:
-    add_commands(_module_name)
+@app.command("formgrader")
+def formgrader() -> None:
+    """Open JupyterLab for the instructor: with formgrader, in the course's folder."""
+    if not (Path.cwd() / "nbgrader_config.py").exists():
+        fail("There is no nbgrader_config.py here. Go to the course's folder, then try again.")
+    # a trainee's JupyterLab has formgrader switched off; this folder switches it on
+    settings = Path(__file__).parent / "jupyter" / "instructor"
+    found = filter(None, [str(settings), os.environ.get("JUPYTER_CONFIG_PATH")])
+    environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(found)}
+    done = subprocess.run([sys.executable, "-m", "jupyterlab"], env=environment, check=False)
+    raise typer.Exit(done.returncode)

@@ -1,12 +1,9 @@
 """The command `course`: city template and check, and how further commands join."""
 
 import csv
-import sys
-import types
 
 import openpyxl
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from classroom import cli
@@ -108,20 +105,11 @@ def test_check_of_nothing(tmp_path, monkeypatch, name):
     assert result.exit_code == 1 and '"lanwan"' in result.stdout
 
 
-def test_another_module_adds_its_commands(monkeypatch):
-    module = types.ModuleType("more_commands")
-    module.commands = typer.Typer()
-
-    @module.commands.command("count-trees")
-    def count_trees() -> None:
-        cli.say("12 trees")
-
-    monkeypatch.setitem(sys.modules, "more_commands", module)
-    app = typer.Typer()
-    app.command("other")(lambda: None)
-    cli.add_commands("more_commands", app)
-    result = run.invoke(app, ["count-trees"])
-    assert (result.exit_code, result.stdout) == (0, "12 trees\n")
+def test_formgrader_wants_the_folder_of_the_course(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    result = course("formgrader")
+    assert result.exit_code == 1
+    assert "There is no nbgrader_config.py here." in result.output
 
 
 def test_help_names_the_commands():
