@@ -1,7 +1,5 @@
 """Configuration of nbgrader for this course; `nbgrader` reads it in this folder."""
 
-import sys
-
 from nbgrader.converters import Autograde, GenerateAssignment
 
 c = get_config()  # noqa: F821 (nbgrader defines it)
@@ -27,6 +25,3 @@ c.Autograde.sanitize_preprocessors = [
 c.OverwriteCells.add_missing_cells = True
 
 c.Execute.timeout = 60
-if sys.platform != "win32":
-    # socket files instead of TCP ports: no clash between kernels, no ear on the network
-    c.KernelManager.transport = "ipc"

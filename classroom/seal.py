@@ -3,12 +3,13 @@
 `SealAnswers` is an nbgrader preprocessor and runs first in `nbgrader generate_assignment`
 (see `nbgrader_config.py`). It runs the instructor's notebook, reads the value that each check
 published, and writes the seals into the calls: `sealed="..."` is added, and the known wrong
-answers in `slips` become seals too. An exercise so holds no answer in plain text, and no
+answers move from `slips` into it. An exercise so holds no answer in plain text, and no
 answer is typed twice.
 """
 
 import ast
 import copy
+import re
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -111,29 +112,43 @@ def seal_source(source: str, values: list[dict]) -> str:
 
 
 def _call_edits(source: str, call: ast.Call, published: dict) -> list[tuple[int, int, str]]:
-    keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-    item = published["item"]
+    """Return the edits that take the slips out of a call and put the seal in."""
+    item, within = published["item"], published["within"]
+    keywords = {keyword.arg: keyword for keyword in call.keywords}
     if "sealed" in keywords:
         raise SealError(f"{item} is sealed by hand; leave the argument out")
-    slips = keywords["slips"].elts if "slips" in keywords else []
-    edits = []
-    within = published["within"]
     right = _answer.seal(item, published["value"], within)
-    for pair, slip in zip(slips, published["slips"], strict=True):
+    seals = [right]
+    for slip in published["slips"]:
         wrong = _answer.seal_message(item, slip["value"], slip["message"], within)
-        if wrong.startswith(f"{right}|"):
+        if wrong.startswith(f"{right}:"):
             raise SealError(f"{item}: a known wrong answer equals the right one: {slip['message']}")
-        edits.append((*_span(source, pair), f'"{wrong}"'))
-    end = _span(source, call)[1] - 1
-    before = source.encode()[:end].decode().rstrip(" ")
+        seals.append(wrong)
+    edits = []
+    if "slips" in keywords:
+        start, end = _span(source, keywords["slips"])
+        raw = source.encode()
+        end += len(re.match(rb"\s*,?[ \t]*", raw[end:])[0])
+        if raw[end : end + 1] == b"\n":  # the argument stood on lines of its own
+            start = (
+                raw.rindex(b"\n", 0, start) + 1
+                if not raw[:start].split(b"\n")[-1].strip()
+                else start
+            )
+            end += 1
+        edits.append((start, end, ""))
+    last = _span(source, call)[1] - 1
+    text = f'sealed="{check.SEPARATOR.join(seals)}"'
+    before = source.encode()[:last].decode().rstrip(" ")
     if before.endswith("\n"):
-        edits.append((end, end, f'    sealed="{right}",\n'))
+        edits.append((last, last, f"    {text},\n"))
     else:
-        edits.append((end, end, f', sealed="{right}"'))
+        comma = "" if before.endswith(",") else ", "
+        edits.append((last, last, comma + text))
     return edits
 
 
-def _span(source: str, node: ast.expr) -> tuple[int, int]:
+def _span(source: str, node: ast.expr | ast.keyword) -> tuple[int, int]:
     """Return where a node stands in the source, in bytes as `ast` counts."""
     starts = [0]
     for line in source.encode().splitlines(keepends=True):

@@ -21,6 +21,7 @@ GRID = 50
 LONGEST = 1000
 
 Typed = dict[str, Any]
+_NO_MARK = object()
 
 
 def encode(value: Any) -> Typed:
@@ -78,6 +79,12 @@ def leaves(typed: Typed, path: str = "") -> Iterator[tuple[str, Typed]]:
             yield from leaves(part, f"{path}/{label}")
     else:
         yield path, typed
+
+
+def single(typed: Typed) -> Typed:
+    """Return the only value of a list or table that holds one; else the answer as it is."""
+    found = list(leaves(typed))
+    return found[0][1] if len(found) == 1 and typed["type"] in ("list", "table") else typed
 
 
 def is_open(typed: Typed) -> bool:
@@ -173,7 +180,7 @@ def matches(item: str, typed: Typed, sealed: str, within: float = 0.0) -> float:
     marks = _matched(item, typed, sealed, within)
     if not marks:
         return 1.0 if marks is not None else 0.0
-    return sum(mark is not None for mark in marks) / len(marks)
+    return sum(mark is not _NO_MARK for mark in marks) / len(marks)
 
 
 def seal_message(item: str, typed: Typed, message: str, within: float = 0.0) -> str:
@@ -182,7 +189,7 @@ def seal_message(item: str, typed: Typed, message: str, within: float = 0.0) -> 
     Returns
     -------
     str
-        The seal of the answer, a bar, and the message in a form that cannot be read.
+        The seal of the answer, a colon, and the message in a form that cannot be read.
 
     Examples
     --------
@@ -194,24 +201,27 @@ def seal_message(item: str, typed: Typed, message: str, within: float = 0.0) -> 
     """
     sealed = seal(item, typed, within)
     hidden = _mix(message.encode(), item, _matched(item, typed, sealed, within))
-    return f"{sealed}|{base64.b85encode(hidden).decode()}"
+    return f"{sealed}:{base64.b85encode(hidden).decode()}"
 
 
 def open_message(item: str, typed: Typed, slip: str, within: float = 0.0) -> str | None:
     """Return the message of a sealed wrong answer if this is that answer, else None."""
-    sealed, hidden = slip.split("|", 1)
+    sealed, hidden = slip.split(":", 1)
     if matches(item, typed, sealed, within) < 1.0:
         return None
     return _mix(base64.b85decode(hidden), item, _matched(item, typed, sealed, within)).decode()
 
 
 def _matched(item: str, typed: Typed, sealed: str, within: float) -> list[object] | None:
-    """Return for each value the mark that its seal holds, or None where it holds another."""
+    """Return for each value the mark that its seal holds, or `_NO_MARK` where it differs.
+
+    None means that the answer is of another kind or length.
+    """
     kind, *digests = sealed.split(" ")
     found = list(leaves(typed))
-    if kind in ("number", "text") and len(found) == 1:
-        typed = found[0][1]
-        found = [("", typed)]
+    if kind in ("number", "text"):
+        typed = single(typed)
+        found = list(leaves(typed))
     if typed["type"] != kind or len(found) != len(digests):
         return None
     wanted = set(digests)
@@ -222,7 +232,7 @@ def _matched(item: str, typed: Typed, sealed: str, within: float) -> list[object
                 for m in _marks(leaf, within, True)
                 if _digest(item, path, leaf["type"], m) in wanted
             ),
-            None,
+            _NO_MARK,
         )
         for path, leaf in found
     ]

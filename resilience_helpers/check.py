@@ -10,10 +10,13 @@ the course's build adds the seals.
 """
 
 import copy
+import io
 import re
 import unicodedata
+import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
 from resilience_helpers import _answer
@@ -23,8 +26,10 @@ from resilience_helpers._text import N_, _
 MIME = "application/vnd.resilient-cities.check+json"
 VERSION = 1
 
-#: Known wrong answers with their messages; sealed, each is one string.
-Slips = Sequence[tuple[Any, str] | str]
+#: Known wrong answers with what to say to them; the build moves them into the seal.
+Slips = Sequence[tuple[Any, str]]
+#: Between the seal of the right answer and those of the known wrong ones.
+SEPARATOR = "/"
 
 
 class CheckFailed(AssertionError):
@@ -50,10 +55,18 @@ class _Item:
     within: float = 0.0
     unit: str = ""
     hint: str = ""
-    slips: Slips = ()
+    slips: Sequence[tuple[_answer.Typed, str]] = ()
     unchecked: str = ""
     hidden: bool = False
     sealed: str | None = None
+
+    @property
+    def right(self) -> str:
+        return self.sealed.split(SEPARATOR)[0]
+
+    @property
+    def sealed_slips(self) -> list[str]:
+        return self.sealed.split(SEPARATOR)[1:]
 
     @property
     def label(self) -> str:
@@ -80,16 +93,16 @@ def choice(
     hint : str
         One sentence for a wrong answer.
     slips : sequence of (answer, message)
-        Known wrong answers and what to say to them; in an exercise each is sealed.
+        Known wrong answers and what to say to them; only in the instructor's copy.
     sealed : str, optional
-        The sealed right answer.
+        The sealed right answer, followed by the sealed known wrong ones.
 
     Raises
     ------
     StillOpen, NotYet
         When the item is untouched or wrong.
     """
-    asked = _Item(item, hint=hint, slips=slips, sealed=sealed)
+    asked = _Item(item, hint=hint, slips=_typed(slips), sealed=sealed)
     typed = _answer.encode(answer)
     if typed["type"] == "text":
         letter = unicodedata.normalize("NFKC", typed["value"]).strip(" \t\n.()[]'\"").upper()
@@ -133,7 +146,7 @@ def value(
     StillOpen, NotYet
         When the item is untouched or wrong.
     """
-    asked = _Item(item, within, unit, hint, slips, unchecked, sealed=sealed)
+    asked = _Item(item, within, unit, hint, _typed(slips), unchecked, sealed=sealed)
     _judge(asked, _answer.encode(answer))
 
 
@@ -169,21 +182,20 @@ def function(
     StillOpen, NotYet
         When the function is untouched, stops with an error, or gives a wrong result.
     """
-    asked = _Item(item, within, unit, hint, slips, unchecked, hidden, sealed)
+    asked = _Item(item, within, unit, hint, (), unchecked, hidden, sealed)
     if answer is ...:
         _still_open(asked)
     if not callable(answer):
         _publish(asked, _answer.encode(answer), _("the answer is not a function"))
         _not_yet(asked, _("The answer must be a function: keep the line that starts with def."))
     if sealed is None:
-        slips = [(_results(wrong, tries), message) for wrong, message in slips]
-        asked = _Item(item, within, unit, hint, slips, unchecked, hidden)
+        asked = replace(asked, slips=[(_results(wrong, tries), text) for wrong, text in slips])
     try:
         results = _results(answer, tries)
     except Exception as error:  # whatever the trainee's code raises is an answer to judge
         _stopped(asked, error)
     call = _call_text(answer, tries[0]) if len(tries) == 1 else _("your function")
-    _judge(asked, _answer.encode(results), call)
+    _judge(asked, results, call)
 
 
 def _judge(asked: _Item, typed: _answer.Typed, call: str = "") -> None:
@@ -192,11 +204,11 @@ def _judge(asked: _Item, typed: _answer.Typed, call: str = "") -> None:
     single = typed["value"][0] if call and len(typed["value"]) == 1 else typed
     shown = _answer.words(single, asked.unit)
     said = _("{call} gives {value}") if call else _("your answer is {value}")
-    said = _("not shown") if asked.hidden else said.format(call=call, value=shown)
+    said = _("tried on inputs of grading") if asked.hidden else said.format(call=call, value=shown)
     if asked.sealed is None:
-        told = [{"value": _answer.encode(wrong), "message": text} for wrong, text in asked.slips]
+        told = [{"value": wrong, "message": text} for wrong, text in asked.slips]
         _publish(asked, typed, _("instructor's copy, not sealed; ") + said, slips=told)
-    elif asked.matched_by(typed, asked.sealed):
+    elif asked.matched_by(typed, asked.right):
         verdict = _("right on the inputs of grading too.") if asked.hidden else _("right, {value}.")
         text = verdict.format(value=shown)
         _publish(asked, typed, f"{text} {asked.unchecked}".strip())
@@ -207,29 +219,29 @@ def _judge(asked: _Item, typed: _answer.Typed, call: str = "") -> None:
 
 def _reason(asked: _Item, typed: _answer.Typed) -> str:
     """Say what is wrong with an answer, as far as the seals can tell."""
-    for slip in asked.slips:
+    for slip in asked.sealed_slips:
         if message := _answer.open_message(asked.name, typed, slip, asked.within):
             return message
-    wanted = _answer.sealed_kind(asked.sealed)
+    wanted = _answer.sealed_kind(asked.right)
     if typed["type"] != wanted:
         return _wrong_kind(typed, wanted)
     for change, message in _MIX_UPS:
         changed = _answer.change_numbers(typed, change)
-        if changed != typed and asked.matched_by(changed, asked.sealed):
+        if changed != typed and asked.matched_by(changed, asked.right):
             return _(message)
     found = [leaf for _path, leaf in _answer.leaves(typed)]
-    if any(leaf["type"] == "nothing" for leaf in found):
+    if wanted != "nothing" and all(leaf["type"] == "nothing" for leaf in found):
         return _("It gives None: is a return missing?")
-    if any(leaf == {"type": "number", "value": "nan"} for leaf in found):
+    if not asked.hidden and any(leaf == {"type": "number", "value": "nan"} for leaf in found):
         return _(
             "It gives nan, which is not a number: look for a missing value or a division by 0."
         )
-    count = _answer.sealed_count(asked.sealed)
+    count = _answer.sealed_count(asked.right)
     if len(found) != count:
         return _("It holds {given} values; {count} are asked for.").format(
             given=len(found), count=count
         )
-    right = round(count * _answer.matches(asked.name, typed, asked.sealed, asked.within))
+    right = round(count * _answer.matches(asked.name, typed, asked.right, asked.within))
     if right:
         return _("{right} of {count} values are right.").format(right=right, count=count)
     return ""
@@ -265,8 +277,18 @@ def _wrong_kind(typed: _answer.Typed, wanted: str) -> str:
     return _("Asked for is {wanted}; yours is {given}.").format(wanted=names[wanted], given=given)
 
 
-def _results(answer: Callable, tries: Sequence[tuple]) -> list[Any]:
-    return [answer(*copy.deepcopy(arguments)) for arguments in tries]
+def _typed(slips: Slips) -> list[tuple[_answer.Typed, str]]:
+    return [(_answer.encode(wrong), message) for wrong, message in slips]
+
+
+def _results(answer: Callable, tries: Sequence[tuple]) -> _answer.Typed:
+    """Call a function with each set of arguments, and return its results as a typed list."""
+    # a grader takes what stands on stderr for a failure, and a warning is none
+    nowhere = io.StringIO()
+    with warnings.catch_warnings(), redirect_stdout(nowhere), redirect_stderr(nowhere):
+        warnings.simplefilter("ignore")
+        results = [answer(*copy.deepcopy(arguments)) for arguments in tries]
+    return {"type": "list", "value": [_answer.single(_answer.encode(one)) for one in results]}
 
 
 def _call_text(answer: Callable, arguments: tuple) -> str:

@@ -30,12 +30,12 @@ function write(control, input, value) {
 function render({ model, el }) {
   const stamp = Math.random().toString(36).slice(2);
   const form = document.createElement("div");
-  // else JupyterLab takes the arrow keys from a control to move between cells
-  form.dataset.lmSuppressShortcuts = "true";
   form.setAttribute("role", "group");
   form.style.cssText = "display:grid;grid-template-columns:max-content minmax(8em,20em) 4em;gap:.4em 1em;align-items:center;margin:.5em 0";
   const rows = model.get("controls").map((control) => {
     const input = makeInput(control);
+    // else JupyterLab takes the arrow keys from the control to move between cells
+    input.dataset.lmSuppressShortcuts = "true";
     input.id = `explore-${control.name}-${stamp}`;
     const label = document.createElement("label");
     label.htmlFor = input.id;
