@@ -1,0 +1,124 @@
+"""Write docs/curriculum.md from the notebooks: lessons, objectives, items and points.
+
+Run ``python -m classroom.curriculum``; ``make docs`` does. A test holds the page current.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from classroom.build import ROOT
+
+_HEADING = re.compile(
+    r"^### Q(\d+) · (\w+) \((\d+) points?, objective (\d\d\.\d[a-z])\)$", re.MULTILINE
+)
+_OBJECTIVE = re.compile(r"^- (\d\d\.\d[a-z]) (.+?)[;.]?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of an exercise."""
+
+    number: int
+    kind: str
+    points: int
+    objective: str
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson with its exercise."""
+
+    path: Path
+    question: str
+    objectives: dict[str, str]
+    items: tuple[Item, ...]
+
+
+def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
+    """Read what a lesson and its exercise say of themselves.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The lesson, ``modules/MODULE/NAME.ipynb``.
+    root : pathlib.Path
+        The course.
+
+    Returns
+    -------
+    Lesson
+    """
+    text = _markdown(path)
+    exercise = root / "exercises" / path.relative_to(root / "modules")
+    items = [
+        Item(int(number), kind, int(points), objective)
+        for number, kind, points, objective in _HEADING.findall(_markdown(exercise))
+    ]
+    title = re.match(r"# (.+)", text)[1]
+    return Lesson(path, title, dict(_OBJECTIVE.findall(text)), tuple(items))
+
+
+def documents(root: Path = ROOT) -> dict[Path, str]:
+    """Return the generated pages: path and text."""
+    paths = sorted((root / "modules").glob("*/*.ipynb"))
+    return {
+        root / "docs" / "curriculum.md": curriculum([read_lesson(p, root) for p in paths], root)
+    }
+
+
+def curriculum(lessons: list[Lesson], root: Path = ROOT) -> str:
+    """Return the curriculum as a Markdown page."""
+    parts = [
+        "# Curriculum",
+        "This page is made by `make docs` from the notebooks. Do not edit it.",
+        "Each lesson takes 45 minutes, each exercise 30 to 40 minutes. Every exercise has 10 points.",
+        "| module | lesson | exercise | items | points | graded by hand |\n|---|---|---|---|---|---|\n"
+        + "\n".join(_row(lesson, root) for lesson in lessons),
+        "## Objectives and the items that test them",
+    ]
+    for lesson in lessons:
+        parts.append(f"### {lesson.path.parent.name} · {lesson.question}")
+        rows = [
+            f"| {number} | {text} | {_tested(lesson, number)} |"
+            for number, text in lesson.objectives.items()
+        ]
+        parts.append(
+            "| objective | after the lesson you can | items |\n|---|---|---|\n" + "\n".join(rows)
+        )
+    return "\n\n".join(parts) + "\n"
+
+
+def _row(lesson: Lesson, root: Path) -> str:
+    place = lesson.path.relative_to(root).as_posix()
+    exercise = place.replace("modules/", "exercises/", 1)
+    points = sum(item.points for item in lesson.items)
+    by_hand = sum(item.points for item in lesson.items if item.kind == "Decide")
+    return (
+        f"| {lesson.path.parent.name} | [{lesson.question}](../{place}) "
+        f"| [{lesson.path.stem}](../{exercise}) | {len(lesson.items)} | {points} | {by_hand} |"
+    )
+
+
+def _tested(lesson: Lesson, objective: str) -> str:
+    items = [item for item in lesson.items if item.objective == objective]
+    return ", ".join(f"Q{item.number} {item.kind} ({item.points})" for item in items)
+
+
+def _markdown(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def main() -> None:
+    """Write the generated pages."""
+    for path, text in documents().items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

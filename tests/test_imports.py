@@ -1,0 +1,66 @@
+"""Gate 10: imports run one way, and the library is light to import."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+from course import ROOT
+
+LIBRARY = ROOT / "resilience_helpers"
+SUBJECTS = sorted(p for p in LIBRARY.glob("[a-z]*/*.py"))
+HEAVY = (
+    "scipy",
+    "matplotlib",
+    "networkx",
+    "pyswmm",
+    "ipywidgets",
+    "anywidget",
+    "openpyxl",
+    "IPython",
+)
+
+
+def imported(path):
+    """Return the dotted names of all modules that a file imports anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports name the package in full"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+@pytest.mark.parametrize("path", SUBJECTS, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_subject_files_import_only_datasets(path):
+    own = {i for i in imported(path) if i.startswith("resilience_helpers")} - {"resilience_helpers"}
+    allowed = tuple(f"resilience_helpers.{low}" for low in ("datasets", "_text", "_validate"))
+    assert all(name.startswith(allowed) for name in own), own
+    assert not {i.split(".")[0] for i in imported(path)} & {"matplotlib", "ipywidgets", "anywidget"}
+
+
+@pytest.mark.parametrize("path", sorted(LIBRARY.rglob("*.py")), ids=lambda p: p.name)
+def test_library_never_imports_the_classroom(path):
+    assert not {name for name in imported(path) if name.split(".")[0] == "classroom"}
+
+
+def test_notebooks_never_import_the_classroom():
+    for path in [*(ROOT / "modules").rglob("*.ipynb"), *(ROOT / "exercises").rglob("*.ipynb")]:
+        assert "import classroom" not in path.read_text("utf-8")
+        assert "from classroom" not in path.read_text("utf-8")
+
+
+def test_import_is_light():
+    code = f"""
+import sys, time, pandas
+start = time.perf_counter()
+import resilience_helpers, resilience_helpers.check, resilience_helpers.datasets
+took = time.perf_counter() - start
+print(took, [name for name in {HEAVY!r} if name in sys.modules])
+"""
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    took, heavy = out.stdout.split(" ", 1)
+    assert heavy.strip() == "[]"
+    assert float(took) < 0.3

@@ -1,0 +1,78 @@
+"""The project as a whole: pins, environment, sizes, and nothing that belongs to one machine."""
+
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from course import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+
+def tracked():
+    """Return the files of the project: those git tracks, and new ones it does not ignore."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [ROOT / line for line in listed.splitlines() if (ROOT / line).is_file()]
+
+
+def test_every_dependency_is_pinned_with_hashes_and_no_address():
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    assert "://" not in text and "--index-url" not in text
+    pinned = {m.lower() for m in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
+    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
+    assert all("--hash=sha256:" in block for block in blocks if "==" in block.splitlines()[0])
+    extra = PROJECT["project"]["optional-dependencies"]["test"]
+    wanted = {
+        re.match(r"[\w-]+", one)[0].lower() for one in PROJECT["project"]["dependencies"] + extra
+    }
+    assert wanted <= pinned
+
+
+def test_pins_meet_the_ranges_of_pyproject():
+    from packaging.requirements import Requirement
+
+    text = (ROOT / "requirements.txt").read_text("utf-8")
+    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", text, re.MULTILINE))
+    for line in PROJECT["project"]["dependencies"]:
+        wanted = Requirement(line)
+        assert pins[wanted.name] in wanted.specifier
+
+
+def test_every_dependency_says_why_it_is_there():
+    lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
+    listed = [line for line in lines if re.match(r'\s+"[a-z0-9-]+>=', line)]
+    assert len(listed) > 10
+    assert all(re.search(r",\s+# \S+ \S+", line) for line in listed)
+
+
+def test_environment_has_the_types_that_binder_reads():
+    content = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    assert isinstance(content["dependencies"], list)
+    assert content["dependencies"][0] == "python=3.12"
+    assert content["dependencies"][-1] == {"pip": ["-r requirements.txt", "-e ."]}
+    assert not (ROOT / "binder").exists(), "a binder folder would hide environment.yml"
+
+
+@pytest.mark.parametrize("path", tracked(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_file_names_no_machine_and_no_registry(path):
+    content = path.read_bytes()
+    if b"\0" in content:
+        return
+    text = content.decode("utf-8")
+    # written so that this file does not match itself
+    roots = "tmp|work|root|home|Users"
+    hosts = r"python[h]osted|py[p]i\.org|registry\.[n]pm|deb\.[d]ebian"
+    found = re.search(rf"(?<![\w.])/({roots})/\w|{hosts}", text)
+    assert not found, found[0]
+    if path.suffix == ".py":
+        assert len(text.splitlines()) <= 400
+
+
+def test_generated_documents_are_current():
+    from classroom.curriculum import documents
+
+    for path, text in documents(ROOT).items():
+        assert path.read_text("utf-8") == text, f"{path.relative_to(ROOT)}: run make docs"
