@@ -15,7 +15,8 @@ FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 	then echo $$name; break; fi; done
 
 # uv installs in a quarter of pip's time; byte code is compiled once, not in every kernel
-UV := $(PYTHON) -m uv pip
+# (system certificates: many offices sit behind a proxy with a certificate of its own)
+UV := $(PYTHON) -m uv --system-certs pip
 COMPILE := $(UV) compile --universal --python-version 3.11 --generate-hashes --upgrade \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
 
@@ -56,7 +57,7 @@ $(INSTALLED): requirements.txt requirements-uv.txt pyproject.toml
 	@found=$$($(FIND_PYTHON)); \
 	if [ -z "$$found" ]; then echo "The course needs Python 3.11, 3.12 or 3.13; none was found."; exit 1; fi; \
 	$$found -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --require-hashes -r requirements-uv.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
 	$(UV) install --quiet --python $(PYTHON) --compile-bytecode --require-hashes -r requirements.txt
 	$(UV) install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
 	@touch $@
