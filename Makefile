@@ -29,7 +29,7 @@ formgrader: $(INSTALLED)  ## open JupyterLab for the instructor, with formgrader
 	$(RUN) course formgrader
 
 test: $(INSTALLED)  ## run all tests
-	$(RUN) python -m pytest -n 2 --dist loadfile
+	$(RUN) python -m pytest -n 2 --dist loadgroup
 	$(RUN) python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval.cfg modules
 
