@@ -1,8 +1,11 @@
-"""Write docs/curriculum.md from the notebooks: lessons, objectives, items and points.
+"""Write docs/curriculum.md and docs/items.md from the notebooks.
 
-Run ``python -m classroom.curriculum``; ``make docs`` does. A test holds the page current.
+The first lists lessons, objectives, items and points; the second, for the instructor, what
+each check says to which mistake. Run ``python -m classroom.curriculum``; ``make docs`` does.
+A test holds them current.
 """
 
+import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +13,7 @@ from pathlib import Path
 import nbformat
 
 from classroom.build import ROOT
+from classroom.seal import check_calls
 
 _HEADING = re.compile(
     r"^### Q(\d+) · (\w+) \((\d+) points?, objective (\d\d\.\d[a-z])\)$", re.MULTILINE
@@ -63,9 +67,10 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
 
 def documents(root: Path = ROOT) -> dict[Path, str]:
     """Return the generated pages: path and text."""
-    paths = sorted((root / "modules").glob("*/*.ipynb"))
+    lessons = [read_lesson(path, root) for path in sorted((root / "modules").glob("*/*.ipynb"))]
     return {
-        root / "docs" / "curriculum.md": curriculum([read_lesson(p, root) for p in paths], root)
+        root / "docs" / "curriculum.md": curriculum(lessons, root),
+        root / "docs" / "items.md": items_page(lessons, root),
     }
 
 
@@ -89,6 +94,41 @@ def curriculum(lessons: list[Lesson], root: Path = ROOT) -> str:
             "| objective | after the lesson you can | items |\n|---|---|---|\n" + "\n".join(rows)
         )
     return "\n\n".join(parts) + "\n"
+
+
+def items_page(lessons: list[Lesson], root: Path = ROOT) -> str:
+    """Return what each check says to which mistake, as a Markdown page for the instructor."""
+    parts = [
+        "# Items and common mistakes",
+        "This page is made by `make docs` from `solutions/`. Do not edit it. It is for instructors: "
+        "for each item it gives the hint, and what the check says to the mistakes that it knows. "
+        "Every check also tells mix-ups of units: percent and fraction, sign, thousand, million, "
+        "hours and days, and the other part of 1 or 100.",
+    ]
+    for lesson in lessons:
+        parts.append(f"## {lesson.path.parent.name} · {lesson.question}")
+        solution = root / "solutions" / lesson.path.relative_to(root / "modules")
+        parts += [_item_text(item, solution) for item in lesson.items]
+    return "\n\n".join(parts) + "\n"
+
+
+def _item_text(item: Item, solution: Path) -> str:
+    title = f"### Q{item.number} · {item.kind} ({item.points}), {item.objective}"
+    cells = nbformat.read(solution, as_version=4).cells
+    if item.kind == "Decide":
+        question = next(c.source for c in cells if c.source.startswith(f"### Q{item.number} "))
+        return f"{title}\n\n{question[question.index('**Rubric.**') :]}"
+    source = next(
+        cell.source
+        for cell in cells
+        if f"_q{item.number}_" in cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        and cell.metadata.nbgrader.grade
+    )
+    keywords = {keyword.arg: keyword.value for keyword in check_calls(source)[0].keywords}
+    lines = [f"Hint: {ast.literal_eval(keywords['hint'])}"]
+    for pair in keywords["slips"].elts if "slips" in keywords else []:
+        lines.append(f"- {ast.literal_eval(pair.elts[1])}")
+    return "\n\n".join([title, lines[0], "\n".join(lines[1:])]).rstrip()
 
 
 def _row(lesson: Lesson, root: Path) -> str:
