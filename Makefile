@@ -17,8 +17,8 @@ FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 # uv installs in a quarter of pip's time; byte code is compiled once, not in every kernel
 # (system certificates: many offices sit behind a proxy with a certificate of its own)
 UV := $(PYTHON) -m uv --system-certs pip
-COMPILE := $(UV) compile --universal --python-version 3.11 --generate-hashes --upgrade \
-	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" --quiet
+COMPILE := $(UV) compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
+	--custom-compile-command "make lock" --quiet
 
 .PHONY: lab formgrader test exercises lessons datasets docs lock clean
 
@@ -46,8 +46,9 @@ docs: $(INSTALLED)  ## make the generated parts of docs/ and README.md again
 	$(PYTHON) -m classroom.curriculum
 
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
-	echo uv | $(COMPILE) -o requirements-uv.txt -
-	$(COMPILE) --extra test -o requirements.txt pyproject.toml
+	echo uv | $(COMPILE) --upgrade --generate-hashes -o requirements-uv.txt -
+	$(COMPILE) --upgrade --generate-hashes --extra test -o requirements.txt pyproject.toml
+	$(COMPILE) --constraints requirements.txt --no-annotate -o constraints.txt pyproject.toml
 
 clean:  ## remove the installation and what runs left behind
 	rm -rf $(VENV) build dist .pytest_cache .hypothesis

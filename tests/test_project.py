@@ -41,6 +41,17 @@ def test_pins_meet_the_ranges_of_pyproject():
         assert pins[wanted.name] in wanted.specifier
 
 
+def test_conda_and_binder_get_the_same_pins():
+    # pip refuses an editable project beside hashes, so constraints.txt has none
+    pin = re.compile(r"^([A-Za-z0-9_.-]+==[^\s;]+)", re.MULTILINE)
+    hashed = set(pin.findall((ROOT / "requirements.txt").read_text("utf-8")))
+    plain = (ROOT / "constraints.txt").read_text("utf-8")
+    assert "://" not in plain
+    assert "--hash" not in plain
+    assert len(pin.findall(plain)) > 100
+    assert set(pin.findall(plain)) <= hashed
+
+
 def test_every_dependency_says_why_it_is_there():
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
     listed = [line for line in lines if re.match(r'\s+"[a-z0-9-]+>=', line)]
@@ -52,7 +63,7 @@ def test_environment_has_the_types_that_binder_reads():
     content = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
     assert isinstance(content["dependencies"], list)
     assert content["dependencies"][0] == "python=3.12"
-    assert content["dependencies"][-1] == {"pip": ["-r requirements.txt", "-e ."]}
+    assert content["dependencies"][-1] == {"pip": ["-c constraints.txt", "-e ."]}
     assert not (ROOT / "binder").exists(), "a binder folder would hide environment.yml"
 
 

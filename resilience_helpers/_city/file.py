@@ -21,6 +21,7 @@ SHEET = "city"
 COLUMNS = ("field", "value", "unit", "meaning", "allowed", "example")
 # A city file has some 20 rows. The limits keep a hostile or broken file from filling memory.
 MOST_BYTES = 30_000_000
+MOST_LETTERS = 32_767  # what a cell of a spreadsheet program holds
 MOST_ROWS = 2_000
 MOST_COLUMNS = 100
 
@@ -353,6 +354,13 @@ def _read_csv(path: Path, content: bytes) -> Table:
             path.name,
             str(error),
             _("a csv file; a text with a quotation mark in it must be closed by another"),
+        )
+    longest = max((len(cell) for _row, cells in rows for cell in cells), default=0)
+    if longest > MOST_LETTERS:
+        refuse(
+            path.name,
+            _("a cell with {count:,} letters").format(count=longest),
+            _("cells that a spreadsheet program could hold; is a quotation mark left open?"),
         )
     return Table(path.name, None, rows, notes, commas_may_be_decimal=delimiter == ";")
 
