@@ -9,8 +9,6 @@ PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 # commands that are called by name (course, nbgrader, alembic) must be those of the environment
 RUN := PATH="$(abspath $(BIN)):$$PATH"
-# containers often run as root, which JupyterLab refuses unless told
-AS_ROOT := $(if $(filter 0,$(shell id -u 2>/dev/null)),--allow-root)
 # the first interpreter on the machine that the course supports
 FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 	if $$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
@@ -25,7 +23,7 @@ COMPILE := $(UV) compile --universal --python-version 3.11 --no-emit-index-url -
 .PHONY: lab formgrader test exercises lessons datasets docs lock clean
 
 lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
-	$(RUN) jupyter lab $(AS_ROOT) modules/00_start_here.ipynb
+	$(RUN) course lab
 
 formgrader: $(INSTALLED)  ## open JupyterLab for the instructor, with formgrader
 	$(RUN) course formgrader

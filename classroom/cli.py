@@ -8,6 +8,7 @@ work, and shows the result. That module is imported inside the function, so that
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -15,6 +16,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+START_PAGE = "modules/00_start_here.ipynb"
 
 app = typer.Typer(
     help="Prepare, collect, grade and report the course Resilient Cities.",
@@ -77,6 +80,14 @@ def check_city(file: Annotated[str, typer.Argument(help='Filled template, or "la
         say(f"Note: {note}")
 
 
+@app.command("lab")
+def lab() -> None:
+    """Open JupyterLab on the start page of the course."""
+    if not (Path.cwd() / START_PAGE).exists():
+        fail(f"There is no {START_PAGE} here. Go to the course's folder, then try again.")
+    _open_lab(f"/lab/tree/{START_PAGE}", os.environ)
+
+
 @app.command("formgrader")
 def formgrader() -> None:
     """Open JupyterLab for the instructor: with formgrader, in the course's folder."""
@@ -85,9 +96,12 @@ def formgrader() -> None:
     # a trainee's JupyterLab has formgrader switched off; this folder switches it on
     settings = Path(__file__).parent / "jupyter" / "instructor"
     found = filter(None, [str(settings), os.environ.get("JUPYTER_CONFIG_PATH")])
-    environment = os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(found)}
-    command = [sys.executable, "-m", "jupyterlab"]
+    _open_lab("/lab", os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(found)})
+
+
+def _open_lab(page: str, environment: Mapping[str, str]) -> NoReturn:
+    # not `jupyter lab FILE`: that would show the file's folder only, without the exercises
+    command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url={page}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in containers; JupyterLab asks for this
         command.append("--allow-root")
-    done = subprocess.run(command, env=environment, check=False)
-    raise typer.Exit(done.returncode)
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)

@@ -105,11 +105,15 @@ def test_check_of_nothing(tmp_path, monkeypatch, name):
     assert result.exit_code == 1 and '"lanwan"' in result.stdout
 
 
-def test_formgrader_wants_the_folder_of_the_course(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [("lab", "modules/00_start_here.ipynb"), ("formgrader", "nbgrader_config.py")],
+)
+def test_jupyterlab_wants_the_folder_of_the_course(tmp_path, monkeypatch, command, missing):
     monkeypatch.chdir(tmp_path)
-    result = course("formgrader")
+    result = course(command)
     assert result.exit_code == 1
-    assert "There is no nbgrader_config.py here." in result.output
+    assert f"There is no {missing} here." in result.output
 
 
 def test_help_names_the_commands():

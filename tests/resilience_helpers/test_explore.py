@@ -123,7 +123,7 @@ def test_a_list_without_options_is_refused():
     [
         lambda label: explore.slider(label, 0, 1, 1, 0),
         lambda label: explore.select(label, ["a"]),
-        lambda label: explore.switch(label),
+        explore.switch,
     ],
     ids=["slider", "select", "switch"],
 )

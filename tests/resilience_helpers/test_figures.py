@@ -116,7 +116,9 @@ def test_lines_hold_the_readings_that_are_there():
 
 
 def test_one_line_has_no_legend_and_marks_can_be_left_out():
-    axes = figures.lines(CURVES[["water"]], "x", "y", "a", markers=False, y_range=(0, 105)).figure.axes[0]
+    axes = figures.lines(
+        CURVES[["water"]], "x", "y", "a", markers=False, y_range=(0, 105)
+    ).figure.axes[0]
     assert axes.get_legend() is None
     assert axes.get_ylim() == (0, 105)
     assert axes.lines[0].get_marker() in ("", "None")
@@ -163,7 +165,7 @@ def test_lightness_of_known_colours():
     assert {colour: lightness(colour) for colour in known} == pytest.approx(known, abs=0.02)
 
 
-@pytest.mark.parametrize("pair", combinations(figures.PALETTE[:3], 2), ids=" and ".join)
+@pytest.mark.parametrize("pair", list(combinations(figures.PALETTE[:3], 2)), ids=" and ".join)
 def test_the_first_three_colours_differ_in_a_grey_print(pair):
     # at least 8 of 100 steps of lightness; a step of 2 is just seen side by side
     assert abs(lightness(pair[0]) - lightness(pair[1])) >= 8
@@ -201,7 +203,7 @@ LONG = "Raise the river wall along the old harbour by one metre, "
     ids=["same", "same beginning", "no blanks"],
 )
 def test_every_bar_is_seen_whatever_its_name(names):
-    picture, axes = bars_of(pd.Series([1.0, 2.0], index=names))
+    _, axes = bars_of(pd.Series([1.0, 2.0], index=names))
     assert len({round(bar.get_y(), 6) for bar in axes.patches}) == 2
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -260,7 +262,9 @@ LABELLED = {
 
 
 def test_the_rare_letter_stands_for_a_chinese_one():
-    letters = {name: get_font(findfont(name)).get_charmap() for name in ("DejaVu Sans", "STIXGeneral")}
+    letters = {
+        name: get_font(findfont(name)).get_charmap() for name in ("DejaVu Sans", "STIXGeneral")
+    }
     assert ord(RARE) in letters["STIXGeneral"] and ord(RARE) not in letters["DejaVu Sans"]
 
 

@@ -156,7 +156,7 @@ def test_line_ends_in_a_note_or_name_do_no_harm(capsys, end):
     "value", [np.nan, float("nan"), None, "", "  ", [1], {"a": 1}, 1j, pd.NA, pd.NaT, b"text", len]
 )
 def test_what_is_neither_number_nor_text_is_refused(file, value):
-    with pytest.raises(ValueError, match="^water: .*neither a number nor a text"):
+    with pytest.raises(ValueError, match=r"^water: .*neither a number nor a text"):
         plan.record("baseline", "water", value)
     assert not file.exists()
 
@@ -227,7 +227,7 @@ def test_a_missing_column_is_named(file, column):
 
 def test_an_empty_file_is_told(file):
     file.write_bytes(b"")
-    with pytest.raises(ValueError, match="my_plan.csv has no column name, section, value"):
+    with pytest.raises(ValueError, match=r"my_plan\.csv has no column name, section, value"):
         plan.entries()
 
 

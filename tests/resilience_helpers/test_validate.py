@@ -17,8 +17,8 @@ PERCENT = "it must lie between 0 and 100 percent"
 @quick
 @given(values=st.lists(st.floats(allow_nan=False, allow_infinity=False), max_size=5))
 def test_numbers_are_returned_as_floats(values):
-    for given in (values, tuple(values), np.array(values), pd.Series(values, dtype=float)):
-        array = _validate.numbers("service", given)
+    for kind in (list, tuple, np.array, lambda v: pd.Series(v, dtype=float)):
+        array = _validate.numbers("service", kind(values))
         assert array.dtype == float and array.tolist() == values
 
 
@@ -64,7 +64,7 @@ def test_numbers_leaves_the_argument_as_it_is():
     ids=str,
 )
 def test_what_is_no_number_is_refused_by_name(values):
-    with pytest.raises(TypeError, match="^service must hold numbers"):
+    with pytest.raises(TypeError, match=r"^service must hold numbers"):
         _validate.numbers("service", values)
 
 
@@ -116,10 +116,10 @@ def test_whole_numbers_pass(value):
 
 @pytest.mark.parametrize("value", [True, 3.0, np.float64(3), "3", None, np.bool_(True), [3]])
 def test_what_is_no_whole_number_is_refused_by_name(value):
-    with pytest.raises(TypeError, match="^n is .*; it must be a whole number"):
+    with pytest.raises(TypeError, match=r"^n is .*; it must be a whole number"):
         _validate.whole_number("n", value, 1)
 
 
 def test_a_whole_number_below_the_least_is_refused():
-    with pytest.raises(ValueError, match="^n is 2; it must be 3 or more$"):
+    with pytest.raises(ValueError, match=r"^n is 2; it must be 3 or more$"):
         _validate.whole_number("n", 2, 3)
