@@ -22,8 +22,9 @@ def test_every_dependency_is_pinned_with_hashes_and_no_address():
     text = (ROOT / "requirements.txt").read_text("utf-8")
     assert "://" not in text and "--index-url" not in text
     pinned = {m.lower() for m in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
-    blocks = re.split(r"\n(?=[A-Za-z0-9])", text)
-    assert all("--hash=sha256:" in block for block in blocks if "==" in block.splitlines()[0])
+    pin = r"[A-Za-z0-9_.-]+==[^\s;]+( ; .+)? \\\\"
+    line = re.compile(rf"\s*#.*|{pin}|    --hash=sha256:[0-9a-f]{{64}}( \\\\)?")
+    assert [other for other in text.splitlines() if not line.fullmatch(other)] == []
     extra = PROJECT["project"]["optional-dependencies"]["test"]
     wanted = {
         re.match(r"[\w-]+", one)[0].lower() for one in PROJECT["project"]["dependencies"] + extra
