@@ -22,8 +22,8 @@ def test_every_dependency_is_pinned_with_hashes_and_no_address():
     text = (ROOT / "requirements.txt").read_text("utf-8")
     assert "://" not in text and "--index-url" not in text
     pinned = {m.lower() for m in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
-    pin = r"[A-Za-z0-9_.-]+==[^\s;]+( ; .+)? \\\\"
-    line = re.compile(rf"\s*#.*|{pin}|    --hash=sha256:[0-9a-f]{{64}}( \\\\)?")
+    pin = r"[A-Za-z0-9_.-]+==[^\s;]+( ; .+)? \\"
+    line = re.compile(rf"\s*#.*|{pin}|    --hash=sha256:[0-9a-f]{{64}}( \\)?")
     assert [other for other in text.splitlines() if not line.fullmatch(other)] == []
     extra = PROJECT["project"]["optional-dependencies"]["test"]
     wanted = {
