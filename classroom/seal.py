@@ -9,7 +9,6 @@ answer is typed twice.
 
 import ast
 import copy
-import re
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
@@ -31,7 +30,7 @@ class SealAnswers(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         published = published_values(nb)
         for cell, values in zip(nb.cells, published, strict=True):
-            if cell.cell_type == "code" and check_calls(cell.source):
+            if cell.cell_type == "code" and (values or check_calls(cell.source)):
                 cell.source = seal_source(cell.source, values)
         return nb, resources
 
@@ -112,40 +111,35 @@ def seal_source(source: str, values: list[dict]) -> str:
 
 
 def _call_edits(source: str, call: ast.Call, published: dict) -> list[tuple[int, int, str]]:
-    """Return the edits that take the slips out of a call and put the seal in."""
-    item, within = published["item"], published["within"]
+    """Return the edits that put the seal into a call, in the place of its slips if it has any."""
     keywords = {keyword.arg: keyword for keyword in call.keywords}
     if "sealed" in keywords:
-        raise SealError(f"{item} is sealed by hand; leave the argument out")
-    right = _answer.seal(item, published["value"], within)
+        raise SealError(f"{published['item']} is sealed by hand; leave the argument out")
+    if published["slips"] and "slips" not in keywords:
+        raise SealError(f"{published['item']}: give the known wrong answers by name, slips=[...]")
+    seal = f'sealed="{check.SEPARATOR.join(_seals(published))}"'
+    if "slips" in keywords:
+        return [(*_span(source, keywords["slips"]), seal)]
+    last = max([*call.args, *call.keywords], key=lambda node: (node.lineno, node.col_offset))
+    end = _span(source, last)[1]
+    line = source.splitlines()[last.lineno - 1]
+    indent = line[: len(line) - len(line.lstrip())]
+    gap = " " if last.lineno == call.lineno else f"\n{indent}"
+    return [(end, end, f",{gap}{seal}")]
+
+
+def _seals(published: dict) -> list[str]:
+    """Return the seals of the right answer and of each known wrong one with its message."""
+    item, within, typed = published["item"], published["within"], published["value"]
+    if any(leaf["type"] == "other" for _path, leaf in _answer.leaves(typed)):
+        raise SealError(f"{item}: the answer is a {_answer.words(typed)}, which cannot be compared")
+    right = _answer.seal(item, typed, within)
     seals = [right]
     for slip in published["slips"]:
-        wrong = _answer.seal_message(item, slip["value"], slip["message"], within)
-        if wrong.startswith(f"{right}:"):
-            raise SealError(f"{item}: a known wrong answer equals the right one: {slip['message']}")
-        seals.append(wrong)
-    edits = []
-    if "slips" in keywords:
-        start, end = _span(source, keywords["slips"])
-        raw = source.encode()
-        end += len(re.match(rb"\s*,?[ \t]*", raw[end:])[0])
-        if raw[end : end + 1] == b"\n":  # the argument stood on lines of its own
-            start = (
-                raw.rindex(b"\n", 0, start) + 1
-                if not raw[:start].split(b"\n")[-1].strip()
-                else start
-            )
-            end += 1
-        edits.append((start, end, ""))
-    last = _span(source, call)[1] - 1
-    text = f'sealed="{check.SEPARATOR.join(seals)}"'
-    before = source.encode()[:last].decode().rstrip(" ")
-    if before.endswith("\n"):
-        edits.append((last, last, f"    {text},\n"))
-    else:
-        comma = "" if before.endswith(",") else ", "
-        edits.append((last, last, comma + text))
-    return edits
+        if _answer.matches(item, slip["value"], right, within) == 1.0:
+            raise SealError(f"{item}: a known wrong answer counts as right: {slip['message']}")
+        seals.append(_answer.seal_message(item, slip["value"], slip["message"], within))
+    return seals
 
 
 def _span(source: str, node: ast.expr | ast.keyword) -> tuple[int, int]:

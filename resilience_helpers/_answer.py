@@ -9,16 +9,19 @@ import base64
 import hashlib
 import math
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-#: Steps of the digest grid in one tolerance: right within 1/50 of the stated tolerance.
-GRID = 50
+#: Steps of the digest grid in one tolerance; a right answer may lie 2 % beyond it, never less.
+GRID = 100
 #: Longest list that is published; no item of the course needs more.
 LONGEST = 1000
+
+LISTS = (list, tuple, range, np.ndarray, pd.Index, pd.api.extensions.ExtensionArray)
 
 Typed = dict[str, Any]
 _NO_MARK = object()
@@ -54,8 +57,8 @@ def encode(value: Any) -> Typed:
         return {"type": "truth", "value": bool(value)}
     if isinstance(value, np.ndarray) and value.ndim == 0:
         return encode(value.item())
-    if isinstance(value, Real):
-        number = float(value)
+    if isinstance(value, (Real, Decimal)):
+        number = _float(value)
         return {"type": "number", "value": number if math.isfinite(number) else str(number)}
     if isinstance(value, str):
         return {"type": "text", "value": str(value)}
@@ -64,9 +67,16 @@ def encode(value: Any) -> Typed:
         value = list(value) if plain else dict(zip(value.index, value, strict=True))
     if isinstance(value, Mapping) and len(value) <= LONGEST:
         return {"type": "table", "value": {str(key): encode(part) for key, part in value.items()}}
-    if isinstance(value, (list, tuple, np.ndarray, pd.Index)) and len(value) <= LONGEST:
+    if isinstance(value, LISTS) and len(value) <= LONGEST:
         return {"type": "list", "value": [encode(part) for part in value]}
     return {"type": "other", "value": type(value).__name__}
+
+
+def _float(value: Real | Decimal) -> float:
+    try:
+        return float(value)
+    except OverflowError:  # a whole number beyond what a float can hold
+        return math.inf if value > 0 else -math.inf
 
 
 def leaves(typed: Typed, path: str = "") -> Iterator[tuple[str, Typed]]:
@@ -100,7 +110,7 @@ def change_numbers(typed: Typed, change: Callable[[float], float]) -> Typed:
         parts = typed["value"].items()
         return typed | {"value": {label: change_numbers(part, change) for label, part in parts}}
     if typed["type"] == "number" and not isinstance(typed["value"], str):
-        return typed | {"value": change(typed["value"])}
+        return encode(change(typed["value"]))
     return typed
 
 
@@ -109,24 +119,36 @@ def _digest(item: str, path: str, kind: str, mark: object) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6, salt=b"resilient-cities").hexdigest()
 
 
-def _step(within: float) -> float:
-    # an exact answer (within 0) still has to survive the noise of floating point
-    return within / GRID if within > 0 else 1e-9
-
-
 def _marks(leaf: Typed, within: float, around: bool) -> list[object]:
-    """Return the marks a leaf may carry: its own, or all within the tolerance around it."""
+    """Return the mark of a single value or, with `around`, all marks that count as the same."""
     value = leaf.get("value")
     if leaf["type"] == "text":
         return [" ".join(value.casefold().split())]
     if leaf["type"] != "number" or isinstance(value, str):
         return [value]
-    step = _step(within)
-    if not around:
-        return [round(value / step)]
-    reach = GRID if within > 0 else 0
-    nearest = round(value / step)
+    step = within / GRID
+    if step == 0:
+        return _exact_marks(value, around)
+    if not math.isfinite(value / step):
+        return [repr(value)]
+    nearest, reach = round(value / step), GRID + 1 if around else 0
     return list(range(nearest - reach, nearest + reach + 1))
+
+
+def _exact_marks(value: float, around: bool) -> list[object]:
+    """Return marks on a grid of 1e-9, or of the last digits of a large number.
+
+    The neighbours on the grid count too, or noise of floating point could cross a line of it.
+    """
+    digits = math.floor(math.log10(abs(value))) if value else 0
+    power = max(-9, digits - 14)
+    powers = [p for p in (power - 1, power, power + 1) if p >= -9] if around else [power]
+    reach = 1 if around else 0
+    marks = []
+    for p in powers:
+        nearest = round(value * 10.0**-p) if p < 0 else round(value / 10.0**p)
+        marks += [f"{p}:{number}" for number in range(nearest - reach, nearest + reach + 1)]
+    return marks
 
 
 def seal(item: str, typed: Typed, within: float = 0.0) -> str:
@@ -219,7 +241,7 @@ def _matched(item: str, typed: Typed, sealed: str, within: float) -> list[object
     """
     kind, *digests = sealed.split(" ")
     found = list(leaves(typed))
-    if kind in ("number", "text"):
+    if kind in ("number", "text", "truth"):
         typed = single(typed)
         found = list(leaves(typed))
     if typed["type"] != kind or len(found) != len(digests):
@@ -234,7 +256,7 @@ def _matched(item: str, typed: Typed, sealed: str, within: float) -> list[object
             ),
             _NO_MARK,
         )
-        for path, leaf in found
+        for path, leaf in sorted(found, key=lambda one: one[0])  # a table may come in any order
     ]
 
 

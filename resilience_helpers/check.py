@@ -192,7 +192,8 @@ def function(
         asked = replace(asked, slips=[(_results(wrong, tries), text) for wrong, text in slips])
     try:
         results = _results(answer, tries)
-    except Exception as error:  # whatever the trainee's code raises is an answer to judge
+    # whatever the trainee's code raises is an answer to judge, an interrupted loop too
+    except (Exception, SystemExit, KeyboardInterrupt) as error:
         _stopped(asked, error)
     call = _call_text(answer, tries[0]) if len(tries) == 1 else _("your function")
     _judge(asked, results, call)
@@ -227,7 +228,7 @@ def _reason(asked: _Item, typed: _answer.Typed) -> str:
         return _wrong_kind(typed, wanted)
     for change, message in _MIX_UPS:
         changed = _answer.change_numbers(typed, change)
-        if changed != typed and asked.matched_by(changed, asked.right):
+        if _tells(typed, changed, asked.within) and asked.matched_by(changed, asked.right):
             return _(message)
     found = [leaf for _path, leaf in _answer.leaves(typed)]
     if wanted != "nothing" and all(leaf["type"] == "nothing" for leaf in found):
@@ -245,6 +246,12 @@ def _reason(asked: _Item, typed: _answer.Typed) -> str:
     if right:
         return _("{right} of {count} values are right.").format(right=right, count=count)
     return ""
+
+
+def _tells(typed: _answer.Typed, changed: _answer.Typed, within: float) -> bool:
+    """Tell whether undoing a mix-up says anything: a number near 0 fits every scale."""
+    numbers = [leaf["value"] for _path, leaf in _answer.leaves(changed) if leaf["type"] == "number"]
+    return changed != typed and any(abs(float(number)) > within for number in numbers)
 
 
 #: Mix-ups that any number can suffer: how to undo each, and what to say.
@@ -301,14 +308,18 @@ def _plain(argument: Any) -> str:
     return _answer.words(_answer.encode(argument))
 
 
-def _stopped(asked: _Item, error: Exception) -> NoReturn:
-    if isinstance(error, TypeError) and "ellipsis" in str(error).lower():
+def _stopped(asked: _Item, error: BaseException) -> NoReturn:
+    try:
+        reason = str(error).rstrip(".")
+    except Exception:  # an error of the trainee's own making may not even have a text
+        reason = ""
+    if "ellipsis" in reason.lower():
         _still_open(asked)
-    typed = {"type": "error", "value": type(error).__name__}
-    _publish(asked, typed, _("your function stopped"))
-    text = _("Your function stopped with {name}: {error}.")
-    reason = " ".join(str(error).split()).rstrip(".")
-    _not_yet(asked, text.format(name=typed["value"], error=reason))
+    name = type(error).__name__
+    _publish(asked, {"type": "error", "value": name}, _("your function stopped"))
+    # the text of an error may hold the inputs, and those of grading stay hidden
+    told = name if asked.hidden or not reason.strip() else f"{name}: {reason}"
+    _not_yet(asked, _("Your function stopped with {error}.").format(error=told))
 
 
 def _still_open(asked: _Item) -> NoReturn:
@@ -321,7 +332,11 @@ def _not_yet(asked: _Item, reason: str) -> NoReturn:
     if asked.hidden:
         verdict = _("{label} is right on the inputs shown, but not on those of grading.")
     parts = [verdict.format(label=asked.label), reason, asked.hint]
-    raise NotYet(" ".join(part for part in parts if part))
+    raise NotYet(_one_line(" ".join(parts)))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _publish(asked: _Item, typed: _answer.Typed, text: str, **more: Any) -> None:
@@ -337,7 +352,7 @@ def _publish(asked: _Item, typed: _answer.Typed, text: str, **more: Any) -> None
         "within": asked.within,
         "value": typed,
     }
-    text = f"{asked.label}: {text}"
+    text = _one_line(f"{asked.label}: {text}")
     if get_ipython() is None:
         print(text)
     else:
