@@ -10,8 +10,11 @@ from resilience_helpers._text import _
 
 def numbers(name: str, values: ArrayLike) -> np.ndarray:
     """Return `values` as floats; refuse words, dates and missing or infinite numbers."""
-    array = np.asarray(values)
-    if array.dtype.kind not in "iufO":
+    try:
+        array = np.asarray(values)
+    except ValueError:  # lists of different lengths
+        array = np.asarray("not a table")
+    if array.dtype.kind not in "iufO" or any(isinstance(one, str) for one in array.flat):
         raise TypeError(_("{name} must hold numbers").format(name=name))
     try:
         array = array.astype(float)

@@ -39,11 +39,18 @@ def slider(label: str, low: float, high: float, step: float, start: float) -> Co
     ValueError
         If the start lies outside the ends or the step is not positive.
     """
-    if not low <= start <= high or step <= 0:
+    if not (low <= start <= high and step > 0):
         raise ValueError(
             f"slider {label!r}: start {start} must lie from {low} to {high}, and step {step} above 0"
         )
-    return {"kind": "range", "label": label, "low": low, "high": high, "step": step, "start": start}
+    return {
+        "kind": "range",
+        "label": _label(label),
+        "low": low,
+        "high": high,
+        "step": step,
+        "start": start,
+    }
 
 
 def select(label: str, options: Sequence[str], start: str | None = None) -> Control:
@@ -54,15 +61,21 @@ def select(label: str, options: Sequence[str], start: str | None = None) -> Cont
     ValueError
         If `start` is not among the options.
     """
-    start = options[0] if start is None else start
+    start = options[0] if start is None and options else start
     if start not in options:
         raise ValueError(f"select {label!r}: start {start!r} is not among {list(options)}")
-    return {"kind": "select", "label": label, "options": list(options), "start": start}
+    return {"kind": "select", "label": _label(label), "options": list(options), "start": start}
 
 
 def switch(label: str, start: bool = False) -> Control:
     """Describe a box to tick."""
-    return {"kind": "checkbox", "label": label, "start": bool(start)}
+    return {"kind": "checkbox", "label": _label(label), "start": bool(start)}
+
+
+def _label(label: str) -> str:
+    if not label.strip():
+        raise ValueError("label is empty; a screen reader needs a name for each control")
+    return label
 
 
 class Panel(anywidget.AnyWidget):

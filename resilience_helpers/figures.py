@@ -7,10 +7,11 @@ a translated lesson then needs no change here.
 """
 
 import base64
+import functools
 import html
 import io
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import matplotlib
 import numpy as np
@@ -21,8 +22,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import StrMethodFormatter
 
-#: Okabe-Ito colours in an order that also differs in lightness.
-PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+#: Okabe-Ito colours; the first three also differ in lightness and stand out from paper.
+PALETTE = ("#0072B2", "#D55E00", "#000000", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), "-")
 CJK_FONTS = (
@@ -59,13 +60,18 @@ class Picture:
         self.figure = figure
         self.alt = " ".join(alt.split())
 
-    def png(self) -> bytes:
-        """Return the chart as the bytes of a PNG file."""
+    @functools.cached_property
+    def _png(self) -> bytes:
+        # kept: drawing again would lay the chart out again, a little differently
         buffer = io.BytesIO()
         with matplotlib.rc_context(_style()):
             # no "Software" entry: the same chart gives the same bytes in each version
             self.figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
+
+    def png(self) -> bytes:
+        """Return the chart as the bytes of a PNG file."""
+        return self._png
 
     @property
     def source(self) -> str:
@@ -78,6 +84,18 @@ class Picture:
         return {"text/html": tag, "text/plain": self.alt}
 
 
+def _styled(draw: Callable[..., Picture]) -> Callable[..., Picture]:
+    """Let all parts of a chart, its legend too, have the course's fonts."""
+
+    @functools.wraps(draw)
+    def drawn(*arguments: object, **named: object) -> Picture:
+        with matplotlib.rc_context(_style()):
+            return draw(*arguments, **named)
+
+    return drawn
+
+
+@_styled
 def lines(
     frame: pd.DataFrame,
     x_title: str,
@@ -152,6 +170,7 @@ def lines(
     return Picture(figure, alt)
 
 
+@_styled
 def bars(
     values: pd.Series,
     x_title: str,
@@ -180,8 +199,9 @@ def bars(
     Picture
     """
     figure, axes = _axes(height=0.9 + 0.36 * len(values))
-    names = [textwrap.shorten(str(name), 48, placeholder="…") for name in values.index]
-    drawn = axes.barh(names, values.to_numpy(), color="#9BB8CC", edgecolor="#333333")
+    places = range(len(values))
+    drawn = axes.barh(places, values.to_numpy(float), color="#9BB8CC", edgecolor="#333333")
+    axes.set_yticks(places, [_short(str(name)) for name in values.index])
     for bar, name in zip(drawn, values.index, strict=True):
         if name in highlight:
             bar.set(facecolor=PALETTE[1], hatch="//")
@@ -193,6 +213,7 @@ def bars(
     return Picture(figure, alt)
 
 
+@_styled
 def heat(
     frame: pd.DataFrame,
     x_title: str,
@@ -221,14 +242,14 @@ def heat(
     -------
     Picture
     """
-    low, high = value_range or (float(np.nanmin(frame)), float(np.nanmax(frame)))
+    grid = frame.to_numpy(float, na_value=np.nan)
+    low, high = value_range or (float(np.nanmin(grid)), float(np.nanmax(grid)))
     figure, axes = _axes(height=1.5 + 0.36 * len(frame))
-    image = axes.imshow(frame.to_numpy(float), cmap="cividis", vmin=low, vmax=high, aspect="auto")
+    image = axes.imshow(grid, cmap="cividis", vmin=low, vmax=high, aspect="auto")
     axes.set_xticks(range(frame.shape[1]), [textwrap.fill(str(c), 14) for c in frame.columns])
     axes.set_yticks(range(len(frame)), [str(row) for row in frame.index])
     axes.set(xlabel=x_title, ylabel=y_title)
-    for row, column in np.ndindex(frame.shape):
-        number = frame.iat[row, column]
+    for (row, column), number in np.ndenumerate(grid):
         dark = number < (low + high) / 2
         text = "" if np.isnan(number) else f"{number:.{decimals}f}"
         axes.text(column, row, text, ha="center", va="center", color="white" if dark else "black")
@@ -238,12 +259,15 @@ def heat(
 
 
 def _axes(width: float = 7.0, height: float = 3.6) -> tuple[Figure, Axes]:
-    with matplotlib.rc_context(_style()):
-        figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
-        FigureCanvasAgg(figure)
-        axes = figure.subplots()
+    figure = Figure(figsize=(width, height), dpi=DOTS_PER_INCH, layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes
+
+
+def _short(name: str, most: int = 48) -> str:
+    return name if len(name) <= most else name[: most - 1] + "…"
 
 
 def _style() -> dict[str, object]:
