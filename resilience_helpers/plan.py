@@ -7,10 +7,12 @@ survives a restart. Recording the same name again replaces the old record.
 
 import csv
 import io
+import math
 import os
 from numbers import Real
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
@@ -92,6 +94,7 @@ def record(section: str, name: str, value: object, unit: str = "", note: str = "
         print(_("Not recorded yet: replace the three dots (...) for “{name}”.").format(name=name))
         return
     kind, text = _as_text(name, value)
+    name, unit, note = (" ".join(words.split()) for words in (name, unit, note))
     row = dict(zip(COLUMNS, (section, name, kind, text, unit, note), strict=True))
     kept = [old for old in _read() if (old["section"], old["name"]) != (section, name)]
     _write([*kept, row])
@@ -136,9 +139,9 @@ def entries(section: str | None = None) -> pd.DataFrame:
 
 
 def _as_text(name: str, value: object) -> tuple[str, str]:
-    if isinstance(value, bool):
+    if isinstance(value, (bool, np.bool_)):
         return "text", _("yes") if value else _("no")
-    if isinstance(value, Real) and float(value) == float(value):
+    if isinstance(value, Real) and math.isfinite(value):
         return "number", repr(int(value)) if float(value).is_integer() else repr(float(value))
     if isinstance(value, str) and value.strip():
         return "text", " ".join(value.split())
@@ -154,6 +157,7 @@ def _number(text: str) -> float | str:
 
 
 def _read() -> list[dict[str, str]]:
+    """Return the records in the order of the sections; sections of one's own come last."""
     file = path()
     if not file.exists():
         return []
@@ -171,23 +175,29 @@ def _read() -> list[dict[str, str]]:
             f"{FILE} has no column {', '.join(sorted(missing))}; it holds {reader.fieldnames}. "
             "Restore the first line, or move the file away to start a new plan"
         )
-    return [{column: row.get(column) or "" for column in COLUMNS} for row in reader]
+    rows = [{column: row.get(column) or "" for column in COLUMNS} for row in reader]
+    for row in rows:
+        # where semicolons part the cells, the program writes 1.200,5 for 1200.5
+        if delimiter == ";" and row["kind"] == "number" and "," in row["value"]:
+            row["value"] = row["value"].replace(".", "").replace(",", ".")
+    order = {section: position for position, section in enumerate(SECTIONS)}
+    return sorted(rows, key=lambda row: order.get(row["section"], len(order)))
 
 
 def _write(rows: list[dict[str, str]]) -> None:
-    order = {section: position for position, section in enumerate(SECTIONS)}
-    rows = sorted(rows, key=lambda row: order.get(row["section"], len(order)))
     file = path()
     new = file.with_suffix(".new")
-    # the byte order mark lets spreadsheet programs read Chinese; a swap loses nothing half-way
-    with new.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.DictWriter(handle, fieldnames=COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    # a swap at the end loses nothing if writing stops half-way
     try:
+        # the byte order mark lets spreadsheet programs read Chinese
+        with new.open("w", encoding="utf-8-sig", newline="") as handle:
+            writer = csv.DictWriter(handle, fieldnames=COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
         os.replace(new, file)
     except PermissionError as error:
-        new.unlink()
         raise PermissionError(
             f"{FILE} is open in another program; close it and run again"
         ) from error
+    finally:
+        new.unlink(missing_ok=True)
