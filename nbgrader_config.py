@@ -17,11 +17,10 @@ c.GenerateAssignment.preprocessors = [
 c.ClearSolutions.code_stub = {"python": "# Your answer: replace the three dots above."}
 c.ClearSolutions.text_stub = "Write your answer here."
 
-# What a trainee broke is named, for the instructor and in the feedback; see classroom/findings.py.
+# What a trainee broke is named, in the log and in the feedback, and mended.
 c.Autograde.sanitize_preprocessors = [
     "classroom.findings.NameFindings",
     *Autograde.sanitize_preprocessors.default_args[0],
 ]
-c.OverwriteCells.add_missing_cells = True
 
 c.Execute.timeout = 60

@@ -1,35 +1,25 @@
-"""Name what a trainee broke in a notebook, before nbgrader mends it.
+"""Name what a trainee broke in a notebook, and mend it, before nbgrader grades it.
 
-nbgrader adds deleted graded cells back, says so only in its log, and stops at a duplicated
-one (0.9.6: the copy loses its metadata but for an empty entry, which fails the next check).
-`NameFindings` runs first in autograding. It writes each finding into the log and into a cell
-on top of the notebook, so that the instructor sees it in formgrader and the trainee in the
-feedback, and it leaves one of the copies as the graded one.
+nbgrader 0.9.6 stops at a duplicated cell (the copy keeps an empty nbgrader entry, which fails
+the next check) and at two deleted cells in a row. `NameFindings` runs first in autograding: it
+puts deleted cells back, leaves one of the copies as the graded one, and writes each finding
+into the log and into a cell on top of the notebook. There the instructor sees it in formgrader
+and the trainee in the feedback.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_markdown_cell
-from nbgrader.api import Gradebook, MissingEntry
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 
 FINDINGS_TAG = "classroom-findings"
 
 
-@dataclass(frozen=True)
-class HandedOut:
-    """What the gradebook knows of a cell that was handed out."""
-
-    cell_type: str
-    checksum: str
-    graded: bool
-
-
 class NameFindings(NbGraderPreprocessor):
-    """Report deleted, duplicated and retyped cells of a submission by name."""
+    """Report and mend deleted, duplicated and retyped cells of a submission."""
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         place = resources["nbgrader"]
@@ -39,12 +29,8 @@ class NameFindings(NbGraderPreprocessor):
                 source = gradebook.find_notebook(place["notebook"], place["assignment"])
             except MissingEntry:
                 return nb, resources
-            graded = {cell.name for cell in source.grade_cells}
-            handed_out = {
-                cell.name: HandedOut(cell.cell_type, cell.checksum, cell.name in graded)
-                for cell in source.source_cells
-            }
-        found = settle(nb, handed_out)
+            released = released_cells(source)
+        found = settle(nb, released)
         for text in found:
             self.log.warning("%s, %s: %s", place["student"], place["notebook"], text)
         if found:
@@ -55,18 +41,44 @@ class NameFindings(NbGraderPreprocessor):
         return nb, resources
 
 
-def settle(nb: NotebookNode, handed_out: dict[str, HandedOut]) -> list[str]:
-    """Compare a submitted notebook with what was handed out, and settle copies.
+def released_cells(source: Notebook) -> dict[str, NotebookNode]:
+    """Return the cells that the gradebook knows of a notebook, by nbgrader id, in order."""
+    points = {cell.name: cell.max_score for cell in source.grade_cells}
+    solutions = {cell.name for cell in source.solution_cells}
+    cells = {}
+    for known in source.source_cells:
+        new = new_code_cell if known.cell_type == "code" else new_markdown_cell
+        # the id of the cell must not change from run to run
+        cell = new(known.source, id=known.name[:64].replace(".", "-"))
+        cell.metadata["nbgrader"] = {
+            "schema_version": 3,
+            "grade_id": known.name,
+            "grade": known.name in points,
+            "solution": known.name in solutions,
+            "locked": known.locked,
+            "task": False,
+            "cell_type": known.cell_type,
+            "checksum": known.checksum,
+        }
+        if known.name in points:
+            cell.metadata.nbgrader["points"] = points[known.name]
+        cells[known.name] = cell
+    return cells
 
-    Of a cell that stands more than once, the last one that the trainee changed stays the
-    graded one (or the last, where none was changed). The others stay as plain cells.
+
+def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
+    """Compare a submitted notebook with what was handed out, and mend it.
+
+    A deleted cell is put back behind the one that it followed. Of a cell that stands more than
+    once, the last one that the trainee changed stays the graded one (or the last, where none
+    was changed); the others stay as plain cells.
 
     Parameters
     ----------
     nb : NotebookNode
-        The submission; copies in it lose their nbgrader entry.
-    handed_out : dict
-        The cells of the released notebook by nbgrader id.
+        The submission; it is changed.
+    released : dict
+        The cells of the released notebook by nbgrader id, in order.
 
     Returns
     -------
@@ -78,12 +90,15 @@ def settle(nb: NotebookNode, handed_out: dict[str, HandedOut]) -> list[str]:
         if name := cell.metadata.get("nbgrader", {}).get("grade_id"):
             copies[name].append(cell)
     found = []
-    for name, original in handed_out.items():
+    previous = None
+    for name, original in released.items():
         if not copies[name]:
-            mended = "It was put back as handed out." if original.graded else "Its item is open."
-            found.append(f"The cell {name} was deleted. {mended}")
+            found.append(f"The cell {name} was deleted. It was put back as handed out.")
+            place = 0 if previous is None else _place(nb, previous) + 1
+            nb.cells.insert(place, original)
+            previous = original
             continue
-        kept = _graded_copy(copies[name], original)
+        kept = previous = _graded_copy(copies[name], original)
         if len(copies[name]) > 1:
             count = len(copies[name])
             found.append(f"The cell {name} stands {count} times. The last changed one is graded.")
@@ -98,6 +113,11 @@ def settle(nb: NotebookNode, handed_out: dict[str, HandedOut]) -> list[str]:
     return found
 
 
-def _graded_copy(copies: list[NotebookNode], original: HandedOut) -> NotebookNode:
-    changed = [cell for cell in copies if compute_checksum(cell) != original.checksum]
+def _place(nb: NotebookNode, wanted: NotebookNode) -> int:
+    return next(place for place, cell in enumerate(nb.cells) if cell is wanted)
+
+
+def _graded_copy(copies: list[NotebookNode], original: NotebookNode) -> NotebookNode:
+    checksum = original.metadata.nbgrader.checksum
+    changed = [cell for cell in copies if compute_checksum(cell) != checksum]
     return (changed or copies)[-1]
