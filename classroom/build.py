@@ -142,7 +142,7 @@ def main() -> None:
         return
     for path in arguments.notebooks or sorted((ROOT / "modules").rglob("*.ipynb")):
         write_notebook(run_lesson(path), path)
-        print(path)
+        print(path.resolve().relative_to(ROOT))
 
 
 if __name__ == "__main__":
