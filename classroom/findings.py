@@ -71,7 +71,7 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
 
     A deleted cell is put back behind the one that it followed. Of a cell that stands more than
     once, the last one that the trainee changed stays the graded one (or the last, where none
-    was changed); the others stay as plain cells.
+    was changed). Other changed copies stay as plain cells, untouched ones go.
 
     Parameters
     ----------
@@ -103,7 +103,11 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
             count = len(copies[name])
             found.append(f"The cell {name} stands {count} times. The last changed one is graded.")
         for cell in copies[name]:
-            if cell is not kept:
+            if cell is kept:
+                continue
+            if _is_untouched(cell, original):  # run behind the answer, it would undo it
+                nb.cells = [one for one in nb.cells if one is not cell]
+            else:
                 del cell.metadata["nbgrader"]
         if kept.cell_type != original.cell_type:
             found.append(
@@ -118,6 +122,9 @@ def _place(nb: NotebookNode, wanted: NotebookNode) -> int:
 
 
 def _graded_copy(copies: list[NotebookNode], original: NotebookNode) -> NotebookNode:
-    checksum = original.metadata.nbgrader.checksum
-    changed = [cell for cell in copies if compute_checksum(cell) != checksum]
+    changed = [cell for cell in copies if not _is_untouched(cell, original)]
     return (changed or copies)[-1]
+
+
+def _is_untouched(cell: NotebookNode, original: NotebookNode) -> bool:
+    return compute_checksum(cell) == original.metadata.nbgrader.checksum
