@@ -49,9 +49,14 @@ def course_config(root: Path, database: Path | None = None) -> Config:
     return config
 
 
+def notebooks(folder: Path) -> list[Path]:
+    """Return all notebooks below a folder in order, without JupyterLab's own copies."""
+    return sorted(p for p in folder.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
+
+
 def modules(root: Path = ROOT) -> list[str]:
     """Return the names of the modules that have instructor notebooks, in order."""
-    return sorted(path.name for path in (root / "solutions").iterdir() if path.is_dir())
+    return sorted({path.parent.name for path in notebooks(root / "solutions")})
 
 
 def generate_exercises(target: Path, root: Path = ROOT) -> list[Path]:
@@ -60,7 +65,8 @@ def generate_exercises(target: Path, root: Path = ROOT) -> list[Path]:
     Parameters
     ----------
     target : pathlib.Path
-        Folder that receives ``module/notebook.ipynb``; earlier exercises there are replaced.
+        Folder that receives ``module/notebook.ipynb``. Exercises there are replaced, and a
+        notebook that has no instructor notebook is deleted.
     root : pathlib.Path
         The course.
 
@@ -80,7 +86,8 @@ def generate_exercises(target: Path, root: Path = ROOT) -> list[Path]:
         # a scratch course: no gradebook of an instructor is touched
         course = Path(folder)
         shutil.copy(root / "nbgrader_config.py", course)
-        shutil.copytree(root / "solutions", course / "solutions")
+        hidden = shutil.ignore_patterns(".*")
+        shutil.copytree(root / "solutions", course / "solutions", ignore=hidden)
         api = NbGraderAPI(config=course_config(course, course / "gradebook.db"))
         for module in modules(course):
             result = api.generate_assignment(module, force=True, create=True)
@@ -88,14 +95,15 @@ def generate_exercises(target: Path, root: Path = ROOT) -> list[Path]:
                 raise RuntimeError(
                     f"{module} was not generated:\n{result['log']}\n{result['error']}"
                 )
-            for source in sorted((course / "exercises" / module).glob("*.ipynb")):
+            for source in notebooks(course / "exercises" / module):
                 goal = target / module / source.name
                 goal.parent.mkdir(parents=True, exist_ok=True)
                 goal.write_bytes(source.read_bytes())
                 written.append(goal)
     kept = set(written)
-    for old in target.glob("*/*.ipynb"):
+    for old in notebooks(target):
         if old not in kept:
+            print(f"deleted, as it has no instructor notebook: {old.parent.name}/{old.name}")
             old.unlink()
     return written
 
@@ -140,7 +148,7 @@ def main() -> None:
         for path in generate_exercises(ROOT / "exercises"):
             print(path.relative_to(ROOT))
         return
-    for path in arguments.notebooks or sorted((ROOT / "modules").rglob("*.ipynb")):
+    for path in arguments.notebooks or notebooks(ROOT / "modules"):
         write_notebook(run_lesson(path), path)
         print(path.resolve().relative_to(ROOT))
 

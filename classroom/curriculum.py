@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+from nbformat.notebooknode import NotebookNode
 
-from classroom.build import ROOT
+from classroom.build import ROOT, notebooks
 from classroom.seal import check_calls
 
 _HEADING = re.compile(
@@ -67,7 +68,11 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
 
 def documents(root: Path = ROOT) -> dict[Path, str]:
     """Return the generated pages: path and text."""
-    lessons = [read_lesson(path, root) for path in sorted((root / "modules").glob("*/*.ipynb"))]
+    lessons = [
+        read_lesson(path, root)
+        for path in notebooks(root / "modules")
+        if path.parent.name != "modules"
+    ]
     return {
         root / "docs" / "curriculum.md": curriculum(lessons, root),
         root / "docs" / "items.md": items_page(lessons, root),
@@ -117,18 +122,23 @@ def _item_text(item: Item, solution: Path) -> str:
     cells = nbformat.read(solution, as_version=4).cells
     if item.kind == "Decide":
         question = next(c.source for c in cells if c.source.startswith(f"### Q{item.number} "))
-        return f"{title}\n\n{question[question.index('**Rubric.**') :]}"
-    source = next(
-        cell.source
-        for cell in cells
-        if f"_q{item.number}_" in cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        and cell.metadata.nbgrader.grade
-    )
-    keywords = {keyword.arg: keyword.value for keyword in check_calls(source)[0].keywords}
+        rubric = question[question.index("**Rubric.**") :]
+        return f"{title}\n\n{rubric}\n\nAn answer with full points: {_graded(cells, item).source}"
+    calls = check_calls(_graded(cells, item).source)
+    keywords = {keyword.arg: keyword.value for keyword in calls[0].keywords}
     lines = [f"Hint: {ast.literal_eval(keywords['hint'])}"]
     for pair in keywords["slips"].elts if "slips" in keywords else []:
         lines.append(f"- {ast.literal_eval(pair.elts[1])}")
     return "\n\n".join([title, lines[0], "\n".join(lines[1:])]).rstrip()
+
+
+def _graded(cells: list[NotebookNode], item: Item) -> NotebookNode:
+    return next(
+        cell
+        for cell in cells
+        if f"_q{item.number}_" in cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        and cell.metadata.nbgrader.grade
+    )
 
 
 def _row(lesson: Lesson, root: Path) -> str:

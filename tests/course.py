@@ -14,12 +14,13 @@ from nbgrader.preprocessors import ClearSolutions, Execute
 from nbgrader.utils import determine_grade, is_grade, is_solution
 from traitlets.config.loader import PyFileConfigLoader
 
+from classroom.build import notebooks
 from classroom.seal import SealAnswers
 
 ROOT = Path(__file__).resolve().parent.parent
-LESSONS = sorted((ROOT / "modules").rglob("*.ipynb"))
-SOLUTIONS = sorted((ROOT / "solutions").rglob("*.ipynb"))
-EXERCISES = sorted((ROOT / "exercises").rglob("*.ipynb"))
+LESSONS = notebooks(ROOT / "modules")
+SOLUTIONS = notebooks(ROOT / "solutions")
+EXERCISES = notebooks(ROOT / "exercises")
 HEADING = re.compile(
     r"^### Q(\d+) · (Choose|Compute|Complete|Decide) \((\d+) points?, objective (\d\d\.\d[a-z])\)$",
     re.MULTILINE,

@@ -140,7 +140,12 @@ def test_a_solution_that_fails_is_named_and_changes_nothing(tmp_path):
 def test_modules_are_folders_in_order(tmp_path):
     for name in ("02_b", "01_a"):
         (tmp_path / "solutions" / name).mkdir(parents=True)
+        (tmp_path / "solutions" / name / "1_a.ipynb").touch()
     (tmp_path / "solutions" / "README.md").write_text("text")
+    # what JupyterLab leaves behind when somebody saves
+    copies = tmp_path / "solutions" / "01_a" / ".ipynb_checkpoints"
+    copies.mkdir()
+    (copies / "1_a-checkpoint.ipynb").touch()
     assert build.modules(tmp_path) == ["01_a", "02_b"]
 
 

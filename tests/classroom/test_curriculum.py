@@ -55,6 +55,9 @@ def root(tmp_path):
     for number, question in QUESTIONS.items():
         solution.append(new_markdown_cell(question))
         solution += answer_and_check(number) if number in CHECKS else []
+    written = new_markdown_cell("Because of the water.")
+    written.metadata["nbgrader"] = {"grade_id": "m01e1_q4_d", "grade": True, "solution": True}
+    solution.append(written)
     lesson = [
         new_markdown_cell(LESSON),
         new_code_cell("### Q9 · Choose (9 points, objective 01.1a)"),
@@ -146,7 +149,8 @@ def test_items_are_listed_with_hints_and_what_is_said_to_mistakes(root):
     )
     assert parts[2].strip() == "Q3 · Complete (3), 01.1b\n\nHint: Shown."
     assert parts[3].startswith(
-        "Q4 · Decide (2), 01.1c\n\n**Rubric.** 1 point: why. 1 point: who.\n"
+        "Q4 · Decide (2), 01.1c\n\n**Rubric.** 1 point: why. 1 point: who.\n\n"
+        "An answer with full points: Because of the water.\n"
     )
     assert "Why?" not in page and "m01e1" not in page
     assert page.index("## 01_concepts") < page.index("## 02_methods · How rare is that rain?")

@@ -226,7 +226,7 @@ def test_an_answer_that_cannot_be_compared_is_told(right):
 
     source = f'check.value("{ITEM}", {right})'
     with pytest.raises(seal.SealError, match=ITEM):
-        sealed(source, table=pd.DataFrame({"a": [1]}))
+        sealed(source, table=pd.DataFrame({"a": [1], "b": [2]}))
 
 
 def test_a_check_under_another_name_does_not_stay_unsealed(monkeypatch):
