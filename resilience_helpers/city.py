@@ -8,13 +8,14 @@ import dataclasses
 import html
 import math
 from collections.abc import Sequence
+from numbers import Real
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resilience_helpers._city import template as _city_template
 from resilience_helpers._city.check import FieldRule, check_table, show
 from resilience_helpers._city.file import CityFileError, Problem, Table, read_table, refuse
-from resilience_helpers._text import _
+from resilience_helpers._text import N_, _
 
 if TYPE_CHECKING:
     import pandas
@@ -40,7 +41,7 @@ def _text(label: str, example: str, explanation: str, *, required: bool = False)
     return dataclasses.field(metadata=metadata, **({} if required else {"default": None}))
 
 
-_PERCENT = (_("percent"), 0, 100)
+_PERCENT = (N_("percent"), 0, 100)
 
 
 def _number(
@@ -110,16 +111,16 @@ class City:
     name: str = _text(_("City"), "Lanwan", _("name, as it shall stand in the plan"), required=True)
     country: str = _text(_("Country"), "China", _("where the city lies"), required=True)
     population: int = _number(
-        _("Residents"), _("residents"), 1_000, 50_000_000, "2400000",
+        _("Residents"), N_("residents"), 1_000, 50_000_000, "2400000",
         _("people who live in the area that you plan for, in the most recent year"),
         required=True, whole=True
     )
     area_km2: float = _number(
-        _("Area"), _("km2"), 1, 100_000, "1680",
+        _("Area"), N_("km2"), 1, 100_000, "1680",
         _("of the land and water where these people live, with the same border"), required=True
     )
     gdp_million_cny: float = _number(
-        _("Gross domestic product"), _("million CNY"), 1, 10_000_000, "372000",
+        _("Gross domestic product"), N_("million CNY"), 1, 10_000_000, "372000",
         _("of one year, in million CNY; 1 yi yuan is 100 million CNY"), required=True
     )
 
@@ -144,18 +145,18 @@ class City:
         _("share of the homes insured against flood and storm"), fallback=True
     )
     disaster_reserve_cny_per_person: float = _number(
-        _("Disaster reserve"), _("CNY per person"), 0, 100_000, "120",
+        _("Disaster reserve"), N_("CNY per person"), 0, 100_000, "120",
         _("public money set aside for emergencies, divided by the residents"), fallback=True
     )
     aged_65_percent: float = _number(
         _("People aged 65 or more"), *_PERCENT, "16", _("share of the residents"), fallback=True
     )
     doctors_per_1000: float = _number(
-        _("Doctors"), _("doctors per 1000 residents"), 0, 30, "2.9",
+        _("Doctors"), N_("doctors per 1000 residents"), 0, 30, "2.9",
         _("who work in the city, for every 1,000 residents"), fallback=True
     )
     shelter_m2_per_person: float = _number(
-        _("Shelter area"), _("m2 per person"), 0, 50, "1.5",
+        _("Shelter area"), N_("m2 per person"), 0, 50, "1.5",
         _("floor of the emergency shelters, divided by the residents"), fallback=True
     )
 
@@ -167,7 +168,7 @@ class City:
         _("in that disaster, the lowest share of customers with water (or power)")
     )
     recovery_days: float | None = _number(
-        _("Time to recover"), _("days"), 0, 3_650, "18",
+        _("Time to recover"), N_("days"), 0, 3_650, "18",
         _("in that disaster, days until the service was back")
     )
     # fmt: on
@@ -194,7 +195,7 @@ class City:
             if value is None:
                 rows.append((rule.label, _("not given"), "", remark))
             else:
-                rows.append((rule.label, show(value), rule.unit, remark))
+                rows.append((rule.label, show(value), rule.shown_unit, remark))
         return rows
 
     def to_frame(self) -> "pandas.DataFrame":
@@ -256,7 +257,7 @@ def _refuse_fault(rule: FieldRule, value: Any) -> None:
     """Raise an error that names the field, its value and its rule."""
     if value is None and not (rule.required or rule.fallback):
         return
-    if rule.is_number != (isinstance(value, (int, float)) and not isinstance(value, bool)):
+    if rule.is_number != (isinstance(value, Real) and not isinstance(value, bool)):
         raise TypeError(
             _("{field} is {value!r}; expected: {limits}").format(
                 field=rule.name, value=value, limits=rule.limits

@@ -52,6 +52,11 @@ class FieldRule:
         return self.unit == "percent"
 
     @property
+    def shown_unit(self) -> str:
+        """The unit in the reader's language; `unit` itself stays, the code compares it."""
+        return _(self.unit) if self.unit else ""
+
+    @property
     def limits(self) -> str:
         """What may stand in the field, in words."""
         if not self.is_number:
@@ -61,7 +66,7 @@ class FieldRule:
             if self.kind == "whole"
             else _("{low} to {high} {unit}")
         )
-        return words.format(low=show(self.low), high=show(self.high), unit=self.unit)
+        return words.format(low=show(self.low), high=show(self.high), unit=self.shown_unit)
 
     @property
     def allowed(self) -> str:
@@ -256,7 +261,8 @@ class _Check:
 
     def _unit_fits(self, rule: FieldRule, number: int, cells: list[Any]) -> bool:
         unit = self.cell(cells, "unit")
-        if unit is None or not rule.is_number or _plain_unit(unit) == _plain_unit(rule.unit):
+        allowed = {_plain_unit(rule.unit), _plain_unit(rule.shown_unit)}
+        if unit is None or not rule.is_number or _plain_unit(unit) in allowed:
             return True
         self.add(
             number,
@@ -264,8 +270,8 @@ class _Check:
             unit,
             _(
                 "{field} in {unit}; convert the number and leave the unit as the template has it"
-            ).format(field=rule.name, unit=rule.unit),
-            rule.unit,
+            ).format(field=rule.name, unit=rule.shown_unit),
+            rule.shown_unit,
         )
         return False
 
@@ -310,7 +316,7 @@ class _Check:
             _(
                 "{field} is empty, so Lanwan's synthetic value {value} {unit} stands in. "
                 "Do not quote it for your city."
-            ).format(field=rule.name, value=show(value), unit=rule.unit)
+            ).format(field=rule.name, value=show(value), unit=rule.shown_unit)
         )
 
     def compare_fields(self) -> None:

@@ -1,6 +1,6 @@
 """City files: from a spreadsheet to plain cells.
 
-What stands here knows tables and file formats, and nothing of cities. `_city_check` judges
+What stands here knows tables and file formats, and nothing of cities. `check` judges
 the cells, `city` is what learners use.
 """
 

@@ -41,7 +41,14 @@ def read_me() -> list[str]:
 def template_rows(rules: Sequence[FieldRule]) -> list[tuple[str, ...]]:
     """Return the rows of the template, below the column names."""
     return [
-        (rule.name, "", rule.unit, f"{rule.label}: {rule.explanation}", rule.allowed, rule.example)
+        (
+            rule.name,
+            "",
+            rule.shown_unit,
+            f"{rule.label}: {rule.explanation}",
+            rule.allowed,
+            rule.example,
+        )
         for rule in rules
     ]
 

@@ -303,3 +303,14 @@ def test_city_made_by_hand_is_checked(field, value, kind):
 def test_city_is_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         load_city("lanwan").population = 5
+
+
+def test_a_translated_edition_reads_the_same_files(monkeypatch, tmp_path):
+    # units are compared by the code and shown to the reader; only what is shown is translated
+    chinese = {"percent": "百分比", "residents": "居民"}
+    for module in ("city", "_city.check", "_city.template"):
+        monkeypatch.setattr(f"resilience_helpers.{module}._", lambda text: chinese.get(text, text))
+    assert load_city("lanwan").population == 2_400_000
+    path = filled(tmp_path / "mine.csv")
+    assert "百分比" in path.read_text("utf-8-sig")
+    assert_has_values(load_city(path))
