@@ -9,6 +9,7 @@ import csv
 import io
 import math
 import os
+import re
 from numbers import Real
 from pathlib import Path
 
@@ -39,6 +40,8 @@ SECTIONS = (
     "participation",
     "the plan",
 )
+#: A comma before three digits parts thousands; any other comma makes it no number.
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 COLUMNS = ("section", "name", "kind", "value", "unit", "note")
 
 
@@ -110,6 +113,7 @@ def forget(section: str, name: str) -> None:
     KeyError
         If there is no such record.
     """
+    name = " ".join(name.split())
     rows = _read()
     kept = [row for row in rows if (row["section"], row["name"]) != (section, name)]
     if len(kept) == len(rows):
@@ -151,7 +155,7 @@ def _as_text(name: str, value: object) -> tuple[str, str]:
 def _number(text: str) -> float | str:
     # a person may have changed the file; what is no number any more stays as it was typed
     try:
-        return float(text.replace(",", ""))
+        return float(_THOUSANDS.sub("", text))
     except ValueError:
         return text
 
@@ -186,6 +190,7 @@ def _read() -> list[dict[str, str]]:
 
 def _write(rows: list[dict[str, str]]) -> None:
     file = path()
+    file.parent.mkdir(parents=True, exist_ok=True)
     new = file.with_suffix(".new")
     # a swap at the end loses nothing if writing stops half-way
     try:
@@ -197,7 +202,7 @@ def _write(rows: list[dict[str, str]]) -> None:
         os.replace(new, file)
     except PermissionError as error:
         raise PermissionError(
-            f"{FILE} is open in another program; close it and run again"
+            f"{FILE} cannot be written; is it open in another program? Close it and run again"
         ) from error
     finally:
         new.unlink(missing_ok=True)

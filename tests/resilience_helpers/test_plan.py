@@ -268,7 +268,7 @@ def test_a_swap_that_fails_leaves_the_old_plan_and_nothing_else(file, monkeypatc
         with pytest.raises(type(error)) as told:
             plan.record("baseline", "a", 2)
     if isinstance(error, PermissionError):
-        assert "my_plan.csv is open in another program" in str(told.value)
+        assert "is it open in another program" in str(told.value)
     assert file.read_bytes() == before
     assert [path.name for path in file.parent.iterdir()] == ["my_plan.csv"]
 
