@@ -62,14 +62,28 @@ def encode(value: Any) -> Typed:
         return {"type": "number", "value": number if math.isfinite(number) else str(number)}
     if isinstance(value, str):
         return {"type": "text", "value": str(value)}
+    if isinstance(value, pd.DataFrame) and value.shape[1] == 1:
+        value = value.iloc[:, 0]
     if isinstance(value, pd.Series):
         plain = isinstance(value.index, pd.RangeIndex) or not value.index.is_unique
         value = list(value) if plain else dict(zip(value.index, value, strict=True))
     if isinstance(value, Mapping) and len(value) <= LONGEST:
-        return {"type": "table", "value": {str(key): encode(part) for key, part in value.items()}}
+        return {
+            "type": "table",
+            "value": {_label(key): encode(part) for key, part in value.items()},
+        }
     if isinstance(value, LISTS) and len(value) <= LONGEST:
         return {"type": "list", "value": [encode(part) for part in value]}
+    if isinstance(value, (Mapping, *LISTS)):
+        return {"type": "other", "value": f"collection of {len(value):,} values"}
     return {"type": "other", "value": type(value).__name__}
+
+
+def _label(key: Any) -> str:
+    # an index of whole numbers turns into floats easily; the names stay the same
+    if isinstance(key, Real) and not isinstance(key, bool) and float(key).is_integer():
+        return str(int(key))
+    return " ".join(str(key).split())
 
 
 def _float(value: Real | Decimal) -> float:
@@ -86,7 +100,7 @@ def leaves(typed: Typed, path: str = "") -> Iterator[tuple[str, Typed]]:
             yield from leaves(part, f"{path}/{position}")
     elif typed["type"] == "table":
         for label, part in typed["value"].items():
-            yield from leaves(part, f"{path}/{label}")
+            yield from leaves(part, f"{path}/{label.casefold()}")
     else:
         yield path, typed
 
@@ -240,10 +254,11 @@ def _matched(item: str, typed: Typed, sealed: str, within: float) -> list[object
     None means that the answer is of another kind or length.
     """
     kind, *digests = sealed.split(" ")
-    found = list(leaves(typed))
     if kind in ("number", "text", "truth"):
         typed = single(typed)
-        found = list(leaves(typed))
+    if kind == "list" and typed["type"] == "table":  # a filtered Series keeps its old labels
+        typed = {"type": "list", "value": list(typed["value"].values())}
+    found = list(leaves(typed))
     if typed["type"] != kind or len(found) != len(digests):
         return None
     wanted = set(digests)

@@ -256,14 +256,14 @@ def _tells(typed: _answer.Typed, changed: _answer.Typed, within: float) -> bool:
 
 #: Mix-ups that any number can suffer: how to undo each, and what to say.
 _MIX_UPS = (
-    (lambda v: v * 100, N_("It is 100 times too small: percent is asked for, not a fraction.")),
+    (lambda v: v * 100, N_("It is 100 times too small: did you give a fraction for percent?")),
     (lambda v: v / 100, N_("It is 100 times too large: did you give percent for a fraction?")),
     (lambda v: -v, N_("The sign is the other way round.")),
     (lambda v: v * 1e3, N_("It is 1,000 times too small: look at the unit.")),
     (lambda v: v / 1e3, N_("It is 1,000 times too large: look at the unit.")),
     (lambda v: v * 1e6, N_("It is 1,000,000 times too small: look at the unit.")),
     (lambda v: v / 1e6, N_("It is 1,000,000 times too large: look at the unit.")),
-    (lambda v: v / 24, N_("It is 24 times too large: days are asked for, not hours.")),
+    (lambda v: v / 24, N_("It is 24 times too large: did you give hours for days?")),
     (lambda v: 1 - v, N_("It is the other part: with the right answer it makes 1.")),
     (lambda v: 100 - v, N_("It is the other part: with the right answer it makes 100.")),
 )
@@ -299,13 +299,15 @@ def _results(answer: Callable, tries: Sequence[tuple]) -> _answer.Typed:
 
 
 def _call_text(answer: Callable, arguments: tuple) -> str:
-    inside = ", ".join(f"[{w}]" if "," in w else w for w in map(_plain, arguments))
+    inside = ", ".join(map(_plain, arguments))
     name = getattr(answer, "__name__", _("your function"))
     return f"{name}({inside if len(inside) < 60 else '…'})"
 
 
 def _plain(argument: Any) -> str:
-    return _answer.words(_answer.encode(argument))
+    typed = _answer.encode(argument)
+    words = _answer.words(typed)
+    return f"[{words}]" if typed["type"] == "list" else words.replace(",", "")
 
 
 def _stopped(asked: _Item, error: BaseException) -> NoReturn:

@@ -164,7 +164,11 @@ def test_a_known_wrong_answer_may_be_of_another_kind():
         (405.0, None, "Asked for is a number; yours is None."),
         (405.0, [1, 2], "Asked for is a number; yours is a list."),
         (1.0, True, "Asked for is a number; yours is True or False."),
-        (405.0, pd.DataFrame({"a": [1, 2]}), "Asked for is a number; yours is a DataFrame."),
+        (
+            405.0,
+            pd.DataFrame({"a": [1, 2], "b": [3, 4]}),
+            "Asked for is a number; yours is a DataFrame.",
+        ),
         (405.0, len, "Asked for is a number; yours is a builtin_function_or_method."),
         (True, 1, "Asked for is True or False; yours is a number."),
         ("Harbour", 3, "Asked for is a word in quotes; yours is a number."),

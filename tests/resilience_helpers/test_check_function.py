@@ -121,7 +121,7 @@ def test_a_right_result_is_right_in_every_type(result):
         ("4.5", ""),
         (10**400, ""),
         (iter([4.5]), ""),
-        (pd.DataFrame({"a": [4.5]}), ""),
+        (pd.DataFrame({"a": [4.5], "b": [4.5]}), ""),
         (right, ""),
     ],
     ids=lambda value: value if type(value) is str else type(value).__name__,

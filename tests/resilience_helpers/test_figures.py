@@ -98,9 +98,11 @@ def test_axis_titles_are_those_that_were_asked_for():
 
 @each_kind
 def test_drawing_leaves_no_settings_and_no_warning(draw):
-    before = dict(matplotlib.rcParams)
-    drawn_without_warning(draw)
-    assert dict(matplotlib.rcParams) == before
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()  # an earlier chart may have left its own
+        before = dict(matplotlib.rcParams)
+        drawn_without_warning(draw)
+        assert dict(matplotlib.rcParams) == before
 
 
 def test_lines_hold_the_readings_that_are_there():
