@@ -110,8 +110,8 @@ def definitions() -> Table:
         rows=rows,
         sources=[
             {
-                "title": "Dimensions: UCLG, Metropolis and SHRDC, on-line training on the "
-                "resilient city (2021)",
+                "title": "Dimensions: account of the on-line training on the resilient city by "
+                "UCLG, Metropolis and SHRDC (2021); its public call names the training only",
                 "path": "https://www.metropolis.org/agenda/learning-program-resilient-city",
             },
             {"title": "Indicators: chosen for the course"},
@@ -185,7 +185,7 @@ def scorecard() -> Table:
         (
             Column("question", "string", "code", "Question of scorecard_questions.",
                    constraints={"unique": True, "pattern": "P[0-9]+[.][0-9]"}),
-            Column("score", "integer", "points", "0 (not at all) to 3 (fully); empty if open.",
+            Column("score", "integer", "points", "0 to 3 by the scale of the question; empty if open.",
                    optional=True, constraints={"minimum": 0, "maximum": 3}),
         ),
         rows,

@@ -37,8 +37,19 @@ def tables() -> list[Table]:
             ),
             rows=SANDY,
             sources=[
-                {"title": "Reuters, 30 October to 4 November 2012, after the U.S. Department of Energy"},
-                {"title": "Associated Press, as published by NBC New York, November 2012"},
+                {
+                    "title": "Reuters, 1 November 2012, after the U.S. Department of Energy",
+                    "path": "http://www.reuters.com/article/storm-sandy-doe-idUSL1E8M167S20121101",
+                },
+                {
+                    "title": "Reuters, 4 November 2012, after the U.S. Department of Energy",
+                    "path": "http://www.reuters.com/article/power-doe-outages-idUSL1E8M41OB20121104",
+                },
+                {
+                    "title": "Associated Press, as published by NBC New York, November 2012",
+                    "path": "https://nbcnewyork.com/news/local/sandy-power-outages-length-blackout-"
+                    "time-comparison-other-hurricanes-storms-us/1968296",
+                },
             ],
             licences=[{"name": "facts", "title": "Facts reported in the press; cite the sources"}],
             key="state day",

@@ -66,7 +66,7 @@ SENDAI = {
           "2030.", [
         "countries with early warning for several hazards, all parts together",
         "countries that monitor and forecast several hazards",
-        "people per 100 000 whom early warnings reach",
+        "people per 100,000 whom early warnings reach",
         "percent of local governments with a plan to act on warnings",
         "countries with risk information that people can find, understand and use",
         "percent of people at risk who were moved to safety after a warning",

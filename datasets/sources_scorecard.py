@@ -168,8 +168,8 @@ def questions() -> Table:
     return Table(
         name="scorecard_questions",
         title="Questions of the preliminary Scorecard, in our own words",
-        description="One row a question; answer with 0 (not at all), 1 (first steps), 2 (mostly, "
-        "with gaps) or 3 (fully). " + NOTE,
+        description="One row a question; answer with 0, 1, 2 or 3; 3 is best. What each point "
+        "means stands in the official form, question by question. " + NOTE,
         kind="derived",
         columns=(
             Column("question", "string", "code", "Essential and place in it: P1.1 to P10.2.",
