@@ -138,6 +138,8 @@ RIGHT = {
         "city_score = round(scorecard.city_score(sheet), 1)",
     ],
     "m01e3_q5_three_weakest": [
+        "scores = scorecard.essential_scores(sheet).reset_index()\n"
+        'three_weakest = scores.nsmallest(3, "percent")["essential"]',
         "three_weakest = [7, 3, 2]",
         "three_weakest = (7, 3, 2)",
         "three_weakest = np.array([7.0, 3.0, 2.0])",
