@@ -1,10 +1,7 @@
-# The course's commands. `make lab` and `make test` install what they need first.
+# The course's commands, for Linux and macOS; Windows users follow environment.yml.
+# `make lab` and `make test` install what they need first.
 VENV ?= .venv
-ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
-else
 BIN := $(VENV)/bin
-endif
 PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 # commands that are called by name (course, nbgrader, alembic) must be those of the environment
@@ -20,7 +17,7 @@ UV := $(PYTHON) -m uv --system-certs pip
 COMPILE := $(UV) compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: lab formgrader test exercises lessons datasets docs lock clean
+.PHONY: lab formgrader test exercises lessons datasets docs lock handout clean
 
 lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
 	$(RUN) course lab
@@ -42,7 +39,7 @@ lessons: $(INSTALLED)  ## run the lessons and save their outputs
 datasets: $(INSTALLED)  ## make every table again
 	$(PYTHON) datasets/build.py
 
-docs: $(INSTALLED)  ## make the generated parts of docs/ and README.md again
+docs: $(INSTALLED)  ## make the generated pages of docs/ again
 	$(PYTHON) -m classroom.curriculum
 
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
@@ -50,8 +47,12 @@ lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) --upgrade --generate-hashes --extra test -o requirements.txt pyproject.toml
 	$(COMPILE) --constraints requirements.txt --no-annotate -o constraints.txt pyproject.toml
 
+handout:  ## pack what trainees get, without anything that holds answers
+	git archive --format=zip --output=handout.zip HEAD . \
+		':(exclude)solutions' ':(exclude)tests' ':(exclude)docs/items.md'
+
 clean:  ## remove the installation and what runs left behind
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis
+	rm -rf $(VENV) build dist handout.zip .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(INSTALLED): requirements.txt requirements-uv.txt pyproject.toml
