@@ -39,9 +39,9 @@ def slider(label: str, low: float, high: float, step: float, start: float) -> Co
     ValueError
         If the start lies outside the ends or the step is not positive.
     """
-    if not (low <= start <= high and step > 0):
+    if not (low <= start <= high and 0 < step <= high - low):
         raise ValueError(
-            f"slider {label!r}: start {start} must lie from {low} to {high}, and step {step} above 0"
+            f"slider {label!r}: start {start} must lie from {low} to {high}, and step {step} between 0 and their distance"
         )
     return {
         "kind": "range",

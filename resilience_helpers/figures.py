@@ -65,7 +65,7 @@ class Picture:
         # kept: drawing again would lay the chart out again, a little differently
         buffer = io.BytesIO()
         with matplotlib.rc_context(_style()):
-            # no "Software" entry: the same chart gives the same bytes in each version
+            # no "Software" entry: it would name the version of matplotlib
             self.figure.savefig(buffer, format="png", metadata={"Software": None})
         return buffer.getvalue()
 
@@ -198,6 +198,7 @@ def bars(
     -------
     Picture
     """
+    highlight = (highlight,) if isinstance(highlight, str) else tuple(highlight)
     figure, axes = _axes(height=0.9 + 0.36 * len(values))
     places = range(len(values))
     drawn = axes.barh(places, values.to_numpy(float), color="#9BB8CC", edgecolor="#333333")

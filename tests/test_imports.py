@@ -53,14 +53,18 @@ def test_notebooks_never_import_the_classroom():
 
 
 def test_import_is_light():
-    code = f"""
-import sys, time, pandas
-start = time.perf_counter()
-import resilience_helpers, resilience_helpers.check, resilience_helpers.datasets
-took = time.perf_counter() - start
-print(took, [name for name in {HEAVY!r} if name in sys.modules])
-"""
+    # what makes an import slow is the heavy libraries, and that does not depend on the machine
+    light = [f"resilience_helpers.{one}" for one in ("check", "city", "datasets", "plan")]
+    subjects = [f"resilience_helpers.{p.parent.name}.{p.stem}" for p in SUBJECTS]
+    modules = ", ".join(["resilience_helpers", *light, *subjects]).replace(".__init__", "")
+    code = f"import sys, {modules}; print([one for one in {HEAVY!r} if one in sys.modules])"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    took, heavy = out.stdout.split(" ", 1)
-    assert heavy.strip() == "[]"
-    assert float(took) < 0.3
+    assert out.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["datasets", "check", "plan", "city", "_answer", "_validate"])
+def test_what_all_lessons_share_imports_no_subject_and_no_figure(name):
+    upper = {path.parent.name for path in SUBJECTS} | {"figures", "explore"}
+    for imports in imported(LIBRARY / f"{name}.py"):
+        parts = imports.split(".")
+        assert parts[0] != "resilience_helpers" or not upper & set(parts[1:2]), imports

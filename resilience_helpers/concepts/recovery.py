@@ -1,7 +1,8 @@
 """Recovery of a service after a shock: how deep it fell, how fast it came back, what was lost.
 
 A service is a percentage: 100 is normal, 0 is none. The area between normal service and the
-recovery curve is the loss of resilience, the "resilience triangle" of Bruneau et al. (2003).
+recovery curve is the loss of resilience of Bruneau et al. (2003), later often called the
+"resilience triangle".
 """
 
 import numpy as np

@@ -5,12 +5,12 @@ The tables "scorecard_questions" and "scorecard_essentials" say which question b
 """
 
 from collections.abc import Mapping
-from numbers import Integral
 
 import pandas as pd
 
 from resilience_helpers import datasets
 from resilience_helpers._text import _
+from resilience_helpers._validate import whole_number
 
 HIGHEST_SCORE = 3
 Answers = Mapping[str, float] | pd.Series | pd.DataFrame
@@ -148,10 +148,8 @@ def priorities(answers: Answers, top: int | None = None) -> pd.DataFrame:
     0         1     P2.1      0    3
     1         2     P1.2      1    2
     """
-    if top is not None and not isinstance(top, Integral):
-        raise TypeError(_("top is {value!r}; it must be a whole number").format(value=top))
-    if top is not None and top < 1:
-        raise ValueError(_("top is {value}; it must be 1 or more").format(value=top))
+    if top is not None:
+        whole_number("top", top, least=1)
     scored = _scored_questions(answers)
     by_essential = essential_scores(answers)[["name", "percent"]]
     table = scored.join(by_essential, on="essential")
