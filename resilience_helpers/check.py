@@ -101,6 +101,11 @@ def choice(
     ------
     StillOpen, NotYet
         When the item is untouched or wrong.
+
+    Examples
+    --------
+    >>> choice("m00e0_q1_demo", "(b)", among="ABC")
+    Q1: instructor's copy, not sealed; your answer is B
     """
     asked = _Item(item, hint=hint, slips=_typed(slips), sealed=sealed)
     typed = _answer.encode(answer)
@@ -145,6 +150,11 @@ def value(
     ------
     StillOpen, NotYet
         When the item is untouched or wrong.
+
+    Examples
+    --------
+    >>> value("m00e0_q1_demo", 405.0, within=0.5, unit="%·days")
+    Q1: instructor's copy, not sealed; your answer is 405 %·days
     """
     asked = _Item(item, within, unit, hint, _typed(slips), unchecked, sealed=sealed)
     _judge(asked, _answer.encode(answer))
@@ -181,6 +191,11 @@ def function(
     ------
     StillOpen, NotYet
         When the function is untouched, stops with an error, or gives a wrong result.
+
+    Examples
+    --------
+    >>> function("m00e0_q1_demo", abs, tries=[(-4,)], unit="days")
+    Q1: instructor's copy, not sealed; abs(-4) gives 4 days
     """
     asked = _Item(item, within, unit, hint, (), unchecked, hidden, sealed)
     if answer is ...:

@@ -37,7 +37,12 @@ def slider(label: str, low: float, high: float, step: float, start: float) -> Co
     Raises
     ------
     ValueError
-        If the start lies outside the ends or the step is not positive.
+        If the start lies outside the ends, or the step is not above 0 and within them.
+
+    Examples
+    --------
+    >>> slider("Repair time [days]", 2, 36, 2, start=18)["start"]
+    18
     """
     if not (low <= start <= high and 0 < step <= high - low):
         raise ValueError(
@@ -54,12 +59,31 @@ def slider(label: str, low: float, high: float, step: float, start: float) -> Co
 
 
 def select(label: str, options: Sequence[str], start: str | None = None) -> Control:
-    """Describe a list to choose from; it starts with `start` or the first option.
+    """Describe a list to choose from.
+
+    Parameters
+    ----------
+    label : str
+        What it sets.
+    options : sequence of str
+        What can be chosen.
+    start : str, optional
+        The option at the start; default: the first.
+
+    Returns
+    -------
+    dict
+        The control for `explore`.
 
     Raises
     ------
     ValueError
         If `start` is not among the options.
+
+    Examples
+    --------
+    >>> select("Shape", ["linear", "exponential"])["start"]
+    'linear'
     """
     start = options[0] if start is None and options else start
     if start not in options:
@@ -68,7 +92,25 @@ def select(label: str, options: Sequence[str], start: str | None = None) -> Cont
 
 
 def switch(label: str, start: bool = False) -> Control:
-    """Describe a box to tick."""
+    """Describe a box to tick.
+
+    Parameters
+    ----------
+    label : str
+        What it switches.
+    start : bool
+        Whether it is ticked at the start.
+
+    Returns
+    -------
+    dict
+        The control for `explore`.
+
+    Examples
+    --------
+    >>> switch("With a sea wall")["start"]
+    False
+    """
     return {"kind": "checkbox", "label": _label(label), "start": bool(start)}
 
 

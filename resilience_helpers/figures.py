@@ -133,6 +133,12 @@ def lines(
     ------
     ValueError
         If the table has more lines than can be told apart (7), or no alternative text.
+
+    Examples
+    --------
+    >>> water = pd.DataFrame({"water": [55, 100]}, index=[0, 18])
+    >>> lines(water, "Time [days]", "Supply [%]", alt="Supply rises from 55 to 100 %.").alt
+    'Supply rises from 55 to 100 %.'
     """
     if frame.shape[1] > len(PALETTE):
         raise ValueError(
@@ -197,6 +203,12 @@ def bars(
     Returns
     -------
     Picture
+
+    Examples
+    --------
+    >>> risk = pd.Series({"Harbour": 3.0, "Old Town": 5.5})
+    >>> bars(risk, "Risk [million CNY a year]", "District", alt="Old Town has most.").alt
+    'Old Town has most.'
     """
     highlight = (highlight,) if isinstance(highlight, str) else tuple(highlight)
     figure, axes = _axes(height=0.9 + 0.36 * len(values))
@@ -242,6 +254,12 @@ def heat(
     Returns
     -------
     Picture
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"climate": [0.2, 0.8]}, index=["Harbour", "Old Town"])
+    >>> heat(scores, "Dimension", "District", "Score [0-1]", alt="Harbour is weak.").alt
+    'Harbour is weak.'
     """
     grid = frame.to_numpy(float, na_value=np.nan)
     low, high = value_range or (float(np.nanmin(grid)), float(np.nanmax(grid)))

@@ -88,11 +88,9 @@ def record(section: str, name: str, value: object, unit: str = "", note: str = "
         If the section is unknown, the name is empty or the value is neither number nor text.
     """
     if section not in SECTIONS:
-        raise ValueError(
-            f"section {section!r} is not in the plan; choose one of {', '.join(SECTIONS)}"
-        )
+        raise ValueError(_unknown(section))
     if not name.strip():
-        raise ValueError("name is empty; say what is recorded")
+        raise ValueError(_("name is empty; say what is recorded"))
     if value is ...:
         print(_("Not recorded yet: replace the three dots (...) for “{name}”.").format(name=name))
         return
@@ -108,6 +106,11 @@ def record(section: str, name: str, value: object, unit: str = "", note: str = "
 def forget(section: str, name: str) -> None:
     """Take a record out of the plan.
 
+    Parameters
+    ----------
+    section, name : str
+        As they were recorded.
+
     Raises
     ------
     KeyError
@@ -117,7 +120,8 @@ def forget(section: str, name: str) -> None:
     rows = _read()
     kept = [row for row in rows if (row["section"], row["name"]) != (section, name)]
     if len(kept) == len(rows):
-        raise KeyError(f"nothing is recorded in section {section!r} under {name!r}")
+        told = _("nothing is recorded in section {section!r} under {name!r}")
+        raise KeyError(told.format(section=section, name=name))
     _write(kept)
 
 
@@ -134,8 +138,15 @@ def entries(section: str | None = None) -> pd.DataFrame:
     pandas.DataFrame
         Columns section, name, kind (number or text), value, unit, note. A value of kind
         number is a float.
+
+    Raises
+    ------
+    ValueError
+        If the section is unknown.
     """
     rows = [row for row in _read() if section in (None, row["section"])]
+    if not rows and section not in (None, *SECTIONS):
+        raise ValueError(_unknown(section))
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     is_number = frame["kind"] == "number"
     frame.loc[is_number, "value"] = frame.loc[is_number, "value"].map(_number)
@@ -149,7 +160,13 @@ def _as_text(name: str, value: object) -> tuple[str, str]:
         return "number", repr(int(value)) if float(value).is_integer() else repr(float(value))
     if isinstance(value, str) and value.strip():
         return "text", " ".join(value.split())
-    raise ValueError(f"{name}: {value!r} is neither a number nor a text; give one of them")
+    told = _("{name}: {value!r} is neither a number nor a text; give one of them")
+    raise ValueError(told.format(name=name, value=value))
+
+
+def _unknown(section: str) -> str:
+    told = _("section {section!r} is not in the plan; choose one of {sections}")
+    return told.format(section=section, sections=", ".join(SECTIONS))
 
 
 def _number(text: str) -> float | str:
@@ -175,10 +192,12 @@ def _read() -> list[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter, restval="")
     missing = {"section", "name", "value"} - set(reader.fieldnames or ())
     if missing:
-        raise ValueError(
-            f"{FILE} has no column {', '.join(sorted(missing))}; it holds {reader.fieldnames}. "
+        told = _(
+            "{file} has no column {missing}; it holds {found}. "
             "Restore the first line, or move the file away to start a new plan"
         )
+        names = ", ".join(sorted(missing))
+        raise ValueError(told.format(file=FILE, missing=names, found=reader.fieldnames))
     rows = [{column: row.get(column) or "" for column in COLUMNS} for row in reader]
     for row in rows:
         # where semicolons part the cells, the program writes 1.200,5 for 1200.5
@@ -201,8 +220,7 @@ def _write(rows: list[dict[str, str]]) -> None:
             writer.writerows(rows)
         os.replace(new, file)
     except PermissionError as error:
-        raise PermissionError(
-            f"{FILE} cannot be written; is it open in another program? Close it and run again"
-        ) from error
+        told = _("{file} cannot be written; is it open in another program? Close it and run again")
+        raise PermissionError(told.format(file=FILE)) from error
     finally:
         new.unlink(missing_ok=True)
