@@ -191,6 +191,12 @@ def test_a_table_with_other_names_is_wrong():
     assert share(right, list(right.values())) == 0.0
 
 
+def test_names_in_a_table_forgive_case_blanks_and_a_whole_float():
+    right = {"Old Town": 1.0, 2021: 2.0}
+    assert share(right, {"old  town ": 1.0, 2021.0: 2.0}) == 1.0
+    assert share(right, {"Old Town": 1.0, 2021.5: 2.0}) == 0.5
+
+
 def test_a_series_whose_index_only_counts_or_repeats_is_a_list():
     assert _answer.encode(pd.Series([1, 2]))["type"] == "list"
     assert _answer.encode(pd.Series([1, 2], index=["a", "a"]))["type"] == "list"

@@ -92,7 +92,7 @@ def test_the_state_of_a_panel_is_plain_json():
 
 @pytest.mark.parametrize(
     ("low", "high", "step", "start"),
-    [(0, 10, 1, 11), (0, 10, 1, -1), (10, 0, 1, 5), (0, 10, 0, 5), (0, 10, -1, 5),
+    [(0, 10, 1, 11), (0, 10, 1, -1), (10, 0, 1, 5), (0, 10, 0, 5), (0, 10, -1, 5), (0, 10, 11, 5),
      (0, 10, 1, float("nan")), (0, float("nan"), 1, 5), (0, 10, float("nan"), 5)],
 )  # fmt: skip
 def test_limits_of_a_slider_are_checked(low, high, step, start):

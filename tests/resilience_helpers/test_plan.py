@@ -240,6 +240,7 @@ def test_an_empty_file_is_told(file):
         ({"delimiter": ";"}, "0,125", 0.125),
         ({"delimiter": ";"}, "1.200,5", 1200.5),
         ({"delimiter": "\t"}, "3.5", 3.5),
+        ({"delimiter": "\t"}, "3,5", "3,5"),
         ({}, "about 400", "about 400"),
     ],
 )
