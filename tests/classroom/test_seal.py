@@ -232,7 +232,7 @@ def test_an_answer_that_cannot_be_compared_is_told(right):
 def test_a_check_under_another_name_does_not_stay_unsealed(monkeypatch):
     notebook = new_notebook(cells=[cell(f'judge.value("{ITEM}", 405.0)')])
     values = published(LAYOUTS["one line"])
-    monkeypatch.setattr(seal, "published_values", lambda nb: [values])
+    monkeypatch.setattr(seal, "published_values", lambda nb, **place: [values])
     with pytest.raises(seal.SealError):
         seal.SealAnswers().preprocess(notebook, {})
 
@@ -256,6 +256,60 @@ def test_values_of_a_run_cell():
     run.outputs.append(new_output("error", ename="NotYet", evalue="Q1 is still open", traceback=[]))
     with pytest.raises(seal.SealError, match="does not pass: Q1 is still open"):
         seal.cell_values(run)
+
+
+@pytest.mark.parametrize("source", LAYOUTS.values(), ids=LAYOUTS)
+def test_every_layout_is_unsealed_before_and_after_sealing(source):
+    for one in (source, sealed(source)):
+        plain = seal.unseal_source(one)
+        before, after = seal.check_calls(one), seal.check_calls(plain)
+        assert [arguments(call) for call in before] == [arguments(call) for call in after]
+        words = {word.arg for call in after for word in call.keywords}
+        assert words.isdisjoint({"sealed", "slips"}), plain
+        for secret in ("9720", "Hours", "小时", "sealed", "slips"):
+            assert secret not in plain
+        assert seal.unseal_source(plain) == plain
+        assert published(plain) == [value | {"slips": []} for value in published(source)]
+
+
+@pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        ('check.value("a", x, sealed="s")', 'check.value("a", x)'),
+        ('check.value("a", x, sealed="s", )', 'check.value("a", x, )'),
+        ('check.value("a", x, slips=[(1, "b")], sealed="s")', 'check.value("a", x, )'),
+        ('check.value("a", sealed="s", slips=[], answer=x)', 'check.value("a", answer=x)'),
+        ('check.value(sealed="s", item="a", answer=x)', 'check.value(item="a", answer=x)'),
+        ('check.value(slips=(), sealed="s")', "check.value()"),
+        ('check.value("a",\n    x,\n    sealed="s",\n)', 'check.value("a",\n    x,\n)'),
+        ('check.value("a",\r\n    x,\r\n    sealed="s",\r\n)', 'check.value("a",\r\n    x,\r\n)'),
+        ('check.value("a", x,\n    sealed="s")', 'check.value("a", x,\n    )'),
+        ('check.value("a", x, sealed="s"  # why, then\n  , unit="m")', 'check.value("a", x, unit="m")'),
+        ('check.value("a", x, sealed="s" \\\n  , unit="m")', 'check.value("a", x, unit="m")'),
+        ('check.value("a", x, sealed=("s, #"), unit="m")  # sealed="s",', 'check.value("a", x, unit="m")  # sealed="s",'),
+        ('t = "温度"; check.value("天", x, sealed="s", unit="％")', 't = "温度"; check.value("天", x, unit="％")'),
+        ('check.value("a", f(sealed="s"), slips=g(sealed=1))', 'check.value("a", f(sealed="s"))'),
+        ('%magic\ncheck.value("a", sealed="s")', '%magic\ncheck.value("a", sealed="s")'),
+    ],
+)  # fmt: skip
+def test_unsealing_keeps_the_layout(source, plain):
+    assert seal.unseal_source(source) == plain
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f'check.choice("{ITEM}", "D", among="ABC")',
+        f'check.function("{ITEM}", 3, [(1,)])',
+        f'check.function("{ITEM}", [3], [(1,)])',
+        f'check.function("{ITEM}", lambda x: x / 0, [(1,)])',
+        f'check.function("{ITEM}", lambda x: x / 0, [(1,)], hidden=True)',
+    ],
+    ids=["no letter of the item", "no function", "a list", "stops", "stops hidden"],
+)
+def test_an_instructors_answer_that_does_not_pass_is_told(source):
+    with pytest.raises(seal.SealError, match=f"{ITEM}|Q1 is not right yet"):
+        sealed(source)
 
 
 SETUP = "import numpy as np\nfrom resilience_helpers import check"
@@ -292,7 +346,7 @@ def notebook():
     assert json.dumps(made, sort_keys=True) == before, "running leaves the notebook as it is"
     changed = copy.deepcopy(made)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(seal, "published_values", lambda nb: values)
+        patch.setattr(seal, "published_values", lambda nb, **place: values)
         seal.SealAnswers().preprocess(changed, {})
     return made, changed
 
@@ -336,3 +390,11 @@ def test_an_instructors_notebook_that_stops_is_told_with_its_cell():
     notebook = new_notebook(cells=[cell(SETUP), cell("answer = 1 / 0"), cell(COURSE)])
     with pytest.raises(seal.SealError, match=r"(?s)answer = 1 / 0.*ZeroDivisionError"):
         seal.SealAnswers().preprocess(notebook, {})
+
+
+def test_a_notebook_runs_beside_its_data(tmp_path):
+    (tmp_path / "days.csv").write_text("405")
+    notebook = new_notebook(cells=[cell(SETUP), cell("answer = float(open('days.csv').read())")])
+    notebook.cells.append(cell(LAYOUTS["one line"]))
+    seal.SealAnswers().preprocess(notebook, {"metadata": {"path": str(tmp_path)}})
+    assert 'sealed="number ' in notebook.cells[2].source
