@@ -1,0 +1,1 @@
+"""Grade what trainees handed in, safely: their code is never trusted."""
