@@ -7,6 +7,7 @@ into the log and into a cell on top of the notebook. There the instructor sees i
 and the trainee in the feedback.
 """
 
+import re
 from collections import defaultdict
 
 from nbformat.notebooknode import NotebookNode
@@ -23,7 +24,7 @@ class NameFindings(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         place = resources["nbgrader"]
-        nb.cells = [c for c in nb.cells if FINDINGS_TAG not in c.metadata.get("tags", [])]
+        nb.cells = [cell for cell in nb.cells if not is_note(cell)]
         with Gradebook(place["db_url"]) as gradebook:
             try:
                 source = gradebook.find_notebook(place["notebook"], place["assignment"])
@@ -33,12 +34,65 @@ class NameFindings(NbGraderPreprocessor):
         found = settle(nb, released)
         for text in found:
             self.log.warning("%s, %s: %s", place["student"], place["notebook"], text)
-        if found:
-            listed = "\n".join(f"- {text}" for text in found)
-            note = new_markdown_cell(f"**Found in this notebook before grading**\n\n{listed}")
-            note.metadata["tags"] = [FINDINGS_TAG]
-            nb.cells.insert(0, note)
-        return nb, resources
+        return with_note(nb, found), resources
+
+
+def is_note(cell: NotebookNode) -> bool:
+    """Return whether a cell holds the findings of a grading."""
+    return FINDINGS_TAG in cell.metadata.get("tags", [])
+
+
+def with_note(nb: NotebookNode, findings: list[str]) -> NotebookNode:
+    """Put the findings on top of a notebook; those of an earlier grading go.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        The notebook; it is changed.
+    findings : list of str
+        One sentence each; where there are none, the notebook gets no cell.
+
+    Returns
+    -------
+    NotebookNode
+        The same notebook.
+    """
+    nb.cells = [cell for cell in nb.cells if not is_note(cell)]
+    if findings:
+        listed = "\n".join(f"- {text}" for text in findings)
+        taken = {cell.get("id") for cell in nb.cells}
+        name = FINDINGS_TAG
+        while name in taken:
+            name += "-top"
+        note = NotebookNode(
+            id=name,
+            cell_type="markdown",
+            metadata=NotebookNode(tags=[FINDINGS_TAG]),
+            source=f"**Found in this notebook before grading**\n\n{listed}",
+        )
+        nb.cells.insert(0, note)
+    return nb
+
+
+def plain(text: str) -> str:
+    """Return the start of a trainee's text so that no log, table or page takes it as markup."""
+    words = " ".join(re.sub(r"[^\w .,:;?()='·-]", " ", text[:200]).split())
+    return words if len(words) <= 60 else f"{words[:60].rstrip()}…"
+
+
+def deleted(name: str) -> str:
+    """Say that a cell of the release is missing."""
+    return f"The cell {name} was deleted. It was put back as handed out."
+
+
+def doubled(name: str, count: int) -> str:
+    """Say that an answer cell stands more than once."""
+    return f"The cell {name} stands {count} times. The last changed one is graded."
+
+
+def retyped(name: str, was: str, now: str) -> str:
+    """Say that a cell has another type than it was handed out with."""
+    return f"The cell {name} was turned from {was} to {now}, and is turned back for grading."
 
 
 def released_cells(source: Notebook) -> dict[str, NotebookNode]:
@@ -93,15 +147,14 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
     previous = None
     for name, original in released.items():
         if not copies[name]:
-            found.append(f"The cell {name} was deleted. It was put back as handed out.")
+            found.append(deleted(name))
             place = 0 if previous is None else _place(nb, previous) + 1
             nb.cells.insert(place, original)
             previous = original
             continue
         kept = previous = _graded_copy(copies[name], original)
         if len(copies[name]) > 1:
-            count = len(copies[name])
-            found.append(f"The cell {name} stands {count} times. The last changed one is graded.")
+            found.append(doubled(name, len(copies[name])))
         for cell in copies[name]:
             if cell is kept:
                 continue
@@ -110,10 +163,7 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
             else:
                 del cell.metadata["nbgrader"]
         if kept.cell_type != original.cell_type:
-            found.append(
-                f"The cell {name} was turned from {original.cell_type} to {kept.cell_type}, "
-                "and is turned back for grading."
-            )
+            found.append(retyped(name, original.cell_type, kept.cell_type))
     return found
 
 
