@@ -17,6 +17,8 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from classroom import handed_out
+
 ROOT = Path(__file__).resolve().parent.parent
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -108,6 +110,12 @@ def generate_exercises(target: Path, root: Path = ROOT) -> list[Path]:
     return written
 
 
+def write_handed_out(exercises: Path, target: Path = handed_out.FILE) -> Path:
+    """Save what is handed out inside the package, for `course check`; return the file."""
+    target.write_text(handed_out.collect(exercises), encoding="utf-8", newline="\n")
+    return target
+
+
 def run_lesson(path: Path) -> NotebookNode:
     """Run a lesson and return it with the outputs that it is saved with."""
     notebook = nbformat.read(path, as_version=4)
@@ -147,6 +155,7 @@ def main() -> None:
     if arguments.what == "exercises":
         for path in generate_exercises(ROOT / "exercises"):
             print(path.relative_to(ROOT))
+        print(write_handed_out(ROOT / "exercises").relative_to(ROOT))
         return
     for path in arguments.notebooks or notebooks(ROOT / "modules"):
         write_notebook(run_lesson(path), path)

@@ -1,5 +1,6 @@
 """`classroom.build`: exercises from solutions, and lessons with outputs that stay the same."""
 
+import json
 import os
 import shutil
 import tempfile
@@ -120,6 +121,15 @@ def test_an_exercise_is_sealed_and_holds_no_answer(generated):
         assert secret not in check
     assert notebook.cells[0].source == "# Demo, 示例"
     assert [cell.id for cell in notebook.cells] == [f"demo-{number}" for number in range(4)]
+
+
+def test_what_is_handed_out_is_saved_once_more(generated, tmp_path):
+    target, _, _ = generated
+    path = build.write_handed_out(target, tmp_path / "handed_out.json")
+    raw = path.read_bytes()
+    assert list(json.loads(raw)) == ["00_demo/1_demo"]
+    assert b"\r" not in raw and raw.endswith(b"}\n") and "示例".encode() in raw
+    assert build.write_handed_out(target, path).read_bytes() == raw
 
 
 def test_a_solution_that_fails_is_named_and_changes_nothing(tmp_path):

@@ -5,8 +5,8 @@ import re
 import pytest
 from course import (
     EXERCISES,
-    LESSONS,
     HEADING,
+    LESSONS,
     ROOT,
     SOLUTIONS,
     answers,
@@ -19,6 +19,7 @@ from course import (
 )
 from nbgrader.utils import is_grade, is_solution
 
+from classroom import handed_out
 from classroom.build import generate_exercises
 from resilience_helpers import check
 
@@ -39,6 +40,15 @@ def test_exercises_are_a_fresh_generation(fresh):
     assert not stale, f"run make exercises: {stale}"
 
 
+def test_the_package_holds_what_is_handed_out(fresh, tmp_path):
+    for which, content in fresh.items():
+        path = tmp_path / f"{which}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
+    text = handed_out.FILE.read_bytes().decode("utf-8")
+    assert text == handed_out.collect(tmp_path), "run make exercises"
+
+
 def test_every_lesson_has_its_exercise():
     lessons = {name(path) for path in LESSONS if path.parent.name != "modules"}
     assert lessons == {name(path) for path in EXERCISES} == {name(path) for path in SOLUTIONS}
@@ -46,13 +56,13 @@ def test_every_lesson_has_its_exercise():
 
 @each_exercise
 def test_no_answer_no_hidden_test_and_no_output_survives(path):
-    handed_out = read(path)
-    source = "\n".join(cell.source for cell in handed_out.cells)
+    exercise = read(path)
+    source = "\n".join(cell.source for cell in exercise.cells)
     for mark in ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "MARK SCHEME", "hidden=True"):
         assert mark not in source
-    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in handed_out.cells)
+    assert not any(cell.get("outputs") or cell.get("execution_count") for cell in exercise.cells)
     instructor = read(ROOT / "solutions" / path.relative_to(ROOT / "exercises"))
-    given = answers(handed_out)
+    given = answers(exercise)
     for item, cell in answers(instructor).items():
         solution = re.search(
             r"### BEGIN SOLUTION\n(.*?)\s*### END SOLUTION", cell.source, re.DOTALL

@@ -1,0 +1,377 @@
+"""`course check`: a trainee's look at the own notebooks before handing them in.
+
+It reads the saved file, names every cell that is broken, runs the notebook from the top as
+grading will, and tells of each item whether it is right, wrong or open. It never changes the
+file. What it finds is data (`Checked`); `show` makes a page of it.
+
+Hidden tests are not here, so a right item may still lose its points in grading; the line of
+the check says where that can happen.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat.notebooknode import NotebookNode
+from rich.console import Console
+
+from classroom import handed_out
+from classroom.grading.intake import rebuild
+from classroom.grading.reading import Unreadable, read_submission
+from classroom.handed_out import Broken, grade_id, kind, label, marked, same_source, title
+from classroom.own_run import Run, run_through
+from classroom.seal import check_calls
+from resilience_helpers import check as checks
+
+#: States of an item with a check, then those of one that the instructor reads.
+STATES = ("right", "wrong", "open", "stopped", "missing", "written")
+#: States that must be put right before handing in: the cell stopped, or the check is gone.
+FAULTY = ("stopped", "missing")
+LONGEST_LINE = 300
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of an exercise and how it stands."""
+
+    label: str  # "Q3"
+    name: str  # its nbgrader id
+    by_hand: bool  # True if the instructor reads it
+    points: float
+    state: str  # one of STATES; read by hand it is "open" or "written"
+    line: str = ""  # what its check says
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One notebook and what was found in it."""
+
+    file: Path
+    exercise: str = ""  # such as "01_concepts/3_scorecard"
+    unreadable: str = ""  # why it could not be read; then all else is empty
+    broken: tuple[Broken, ...] = ()
+    items: tuple[Item, ...] = ()
+    notes: tuple[str, ...] = ()
+    untouched: bool = False  # True if it is as it was handed out
+
+    @property
+    def earned(self) -> float:
+        """Points of the items that are right."""
+        return sum(item.points for item in self.items if item.state == "right")
+
+    @property
+    def automatic(self) -> float:
+        """Points that checks can give."""
+        return sum(item.points for item in self.items if not item.by_hand)
+
+    @property
+    def waiting(self) -> float:
+        """Points that the instructor gives to what is written."""
+        return sum(item.points for item in self.items if item.state == "written")
+
+    @property
+    def faulty(self) -> bool:
+        """True if something must be put right before handing in."""
+        states = {item.state for item in self.items}
+        return bool(self.unreadable or self.broken or states & set(FAULTY))
+
+    @property
+    def finished(self) -> bool:
+        """True if nothing is broken and every item is right or written."""
+        return not self.faulty and {item.state for item in self.items} <= {"right", "written"}
+
+
+def find(root: Path) -> list[Path]:
+    """Return the exercises of the course that are in a folder, in order.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's folder, or the one into which nbgrader fetched a module.
+
+    Returns
+    -------
+    list of pathlib.Path
+    """
+    names = [f"{name}.ipynb" for name in handed_out.exercises()]
+    places = [[root / "exercises" / name, root / name] for name in names]
+    return [path for both in places for path in both if path.is_file()]
+
+
+def check(files: list[Path], root: Path, run: bool = True, seconds: int = 60) -> list[Checked]:
+    """Check notebooks before they are handed in.
+
+    Parameters
+    ----------
+    files : list of pathlib.Path
+        The notebooks; empty for all exercises that `root` has.
+    root : pathlib.Path
+        The course's folder.
+    run : bool
+        False tells each item's state by the outputs saved in the file.
+    seconds : int
+        Longest run of one cell [seconds]; a notebook may take five times as long.
+
+    Returns
+    -------
+    list of Checked
+        In the order of the files.
+    """
+    return [check_file(file, run, seconds) for file in files or find(root)]
+
+
+def check_file(file: Path, run: bool = True, seconds: int = 60) -> Checked:
+    """Check one notebook; parameters as for `check`."""
+    try:
+        raw = file.read_bytes()
+        notebook, findings = read_submission(raw)
+    except Unreadable as error:
+        return Checked(file, unreadable=str(error))
+    except OSError as error:
+        return Checked(file, unreadable=f"It cannot be opened: {error.strerror}.")
+    exercise = handed_out.recognise(notebook)
+    if not exercise:
+        return Checked(file, unreadable="It is not an exercise of this course.")
+    original = handed_out.released(exercise)
+    saved = saved_verdicts(raw)
+    notes = list(findings)
+    untouched = _untouched(notebook, original)
+    if untouched:
+        states = dict.fromkeys(marked(original), ("open", ""))
+    elif run:
+        done = run_through(notebook, file.absolute().parent, seconds, 5 * seconds)
+        states = _states(done, original, seconds)
+        notes += _notes(done, original, seconds)
+        notes += [] if done.ended else _out_of_order(states, saved)
+    else:
+        states = saved
+    items = [
+        _item(cell, notebook, states)
+        for cell in marked(original).values()
+        if kind(cell) in ("check", "written")
+    ]
+    broken = handed_out.compare(notebook, original)
+    return Checked(file, exercise, "", tuple(broken), tuple(items), tuple(notes), untouched)
+
+
+def _untouched(notebook: NotebookNode, original: NotebookNode) -> bool:
+    pairs = zip(notebook.cells, original.cells, strict=False)
+    return len(notebook.cells) == len(original.cells) and all(
+        one.cell_type == other.cell_type and same_source(one, other) for one, other in pairs
+    )
+
+
+def _item(cell: NotebookNode, notebook: NotebookNode, states: dict[str, tuple[str, str]]) -> Item:
+    """Return how an item stands; `cell` is its check, or its written answer, as handed out."""
+    name = grade_id(cell)
+    by_hand = kind(cell) == "written"
+    if by_hand:
+        own = marked(notebook).get(name, cell)
+        empty = not own.source.strip() or same_source(own, cell)
+        state, line = ("open" if empty else "written"), ""
+    else:
+        state, line = states.get(name, ("open", "Its check was not run yet."))
+    return Item(label(name), name, by_hand, float(cell.metadata.nbgrader.points), state, line)
+
+
+def _states(done: Run, original: NotebookNode, seconds: int) -> dict[str, tuple[str, str]]:
+    """Return state and line of each item with a check, by its nbgrader id, after a run."""
+    # of a cell that stands twice, the last one counts
+    here = {grade_id(cell): place for place, cell in enumerate(done.notebook.cells)}
+    cells = {name: cell for name, cell in marked(original).items() if kind(cell) == "check"}
+    states = {}
+    for name, cell in cells.items():
+        place, answer = here.get(name), here.get(f"{name}_answer")
+        if place is None or done.notebook.cells[place].cell_type != "code":
+            states[name] = "missing", "Without its check, nothing can be said here."
+            continue
+        if done.ended_at is not None and place >= done.ended_at:
+            where = _where(done, original, done.ended_at)
+            states[name] = "stopped", f"Not reached: {where} {done.ended}."
+            continue
+        state, line = verdict(done.notebook.cells[place], bool(check_calls(cell.source)))
+        failed = error_line(done.notebook.cells[answer]) if answer is not None else ""
+        if state == "stopped" and {answer, place} & set(done.slow):
+            line = f"It takes more than {seconds} seconds and was interrupted."
+        elif state == "stopped" and failed:
+            line = f"Your answer stopped with {failed}."
+        states[name] = state, line
+    return states
+
+
+def saved_verdicts(raw: bytes) -> dict[str, tuple[str, str]]:
+    """Return what the outputs saved in a file say of its items, by nbgrader id of the check."""
+    try:
+        cells = marked(nbformat.v4.reads(raw.decode("utf-8-sig"))).values()
+        return {grade_id(cell): verdict(cell) for cell in cells if cell.get("outputs")}
+    except Exception:  # whatever is odd in the file: then nothing is saved that counts
+        return {}
+
+
+def verdict(cell: NotebookNode, publishes: bool = True) -> tuple[str, str]:
+    """Read the verdict of a check out of the outputs of its cell.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        The check cell.
+    publishes : bool
+        True if a right answer also publishes its value, as every check of the course does.
+
+    Returns
+    -------
+    state : str
+        "right", "wrong", "open" or "stopped".
+    line : str
+        What the check says, or why it stopped.
+    """
+    outputs = cell.get("outputs", [])
+    errors = [out for out in outputs if out.output_type == "error"]
+    if errors:
+        said = _plain(errors[0].evalue)
+        known = {checks.StillOpen.__name__: "open", checks.NotYet.__name__: "wrong"}
+        if errors[0].ename in known:
+            return known[errors[0].ename], said
+        return "stopped", f"The check stopped with {error_line(cell)}."
+    data = [out.data for out in outputs if out.output_type == "display_data"]
+    shown = [bundle.get("text/plain", "") for bundle in data if checks.MIME in bundle]
+    if publishes and not shown:
+        return "stopped", "The check gave no verdict: is `check` still the course's own?"
+    return "right", _plain(shown[0]) if shown else ""
+
+
+def error_line(cell: NotebookNode) -> str:
+    """Return name and text of the error that stopped a cell, or an empty text."""
+    for out in cell.get("outputs", []):
+        if out.output_type == "error":
+            # the file of a cell is Jupyter's own and tells a trainee nothing
+            text = re.sub(r"\(\S+\.py, line (\d+)\)", r"(line \1)", _plain(out.evalue))
+            return f"{out.ename}: {text}".rstrip(": .")
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Return a text as one line of bounded length, without what steers a terminal."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
+
+
+def _notes(done: Run, original: NotebookNode, seconds: int) -> list[str]:
+    """Return what else the run showed: slow cells, errors outside the items, missing files."""
+    notes = []
+    graded = {name for name, cell in marked(original).items() if kind(cell) != "setup"}
+    for place, cell in enumerate(done.notebook.cells):
+        where = _where(done, original, place)
+        where = where[0].upper() + where[1:]
+        failed = error_line(cell)
+        if place in done.slow:
+            notes.append(f"{where} takes more than {seconds} seconds. Grading stops it too.")
+        elif failed and grade_id(cell) not in graded:
+            notes.append(f"{where} stopped with {failed}.")
+        if "FileNotFoundError" in failed:
+            notes.append(
+                f"{where} needs a file that is not there. Grading has only the files that were "
+                "handed out."
+            )
+    return notes
+
+
+def _where(done: Run, original: NotebookNode, place: int) -> str:
+    """Return how a trainee finds a cell: by its own name or by the one above it."""
+    known = marked(original)
+    for up in range(place, -1, -1):
+        name = grade_id(done.notebook.cells[up])
+        if name in known:
+            called = f"the {title(known[name])}"
+            return called if up == place else f"your own cell below {called}"
+    return "your own cell at the top"
+
+
+def _out_of_order(
+    states: dict[str, tuple[str, str]], saved: dict[str, tuple[str, str]]
+) -> list[str]:
+    return [
+        f"{label(name)} was right when its check was last run and saved, but is not in a run from "
+        "the top: a cell that it needs stands below it, or was changed or deleted since. The run "
+        "from the top counts."
+        for name, (state, _) in states.items()
+        if state not in ("right", "missing") and saved.get(name, ("",))[0] == "right"
+    ]
+
+
+def mend(file: Path) -> tuple[Path, list[str]] | None:
+    """Write a copy of a broken notebook with every cell in its place and the answers kept.
+
+    Parameters
+    ----------
+    file : pathlib.Path
+        The broken notebook; it is not changed.
+
+    Returns
+    -------
+    tuple or None
+        The copy, ``NAME_mended.ipynb`` beside the file, and one sentence for each thing mended;
+        None if nothing is broken.
+
+    Raises
+    ------
+    FileExistsError
+        If there is such a copy already.
+    ValueError
+        If the file cannot be read, is no exercise of the course, or no answer in it is found.
+    """
+    checked = check_file(file, run=False)
+    if checked.unreadable:
+        raise ValueError(checked.unreadable)
+    if not checked.broken:
+        return None
+    original = handed_out.released(checked.exercise)
+    # what grading will do with the file too
+    mended, findings = rebuild(read_submission(file.read_bytes())[0], original, original)
+    if checked.broken[0].what == "lost" and _untouched(mended, original):
+        raise ValueError("No answer in it was found, so nothing was written. Copy them by hand.")
+    copy = file.with_name(f"{file.stem}_mended.ipynb")
+    with copy.open("x", encoding="utf-8", newline="\n") as handle:
+        handle.write(nbformat.writes(mended) + "\n")
+    return copy, findings
+
+
+def run(files: list[Path], root: Path, console: Console, mending: bool = False) -> int:
+    """Do what `course check` does, and show it.
+
+    Parameters
+    ----------
+    files : list of pathlib.Path
+        The notebooks; empty for all exercises that `root` has.
+    root : pathlib.Path
+        The course's folder.
+    console : rich.console.Console
+        Where to show it.
+    mending : bool
+        True writes a mended copy beside each broken notebook instead (`course check --mend`).
+
+    Returns
+    -------
+    int
+        Exit code: 1 if there is nothing to check, or a notebook cannot be read, has a broken
+        cell, or stops in an answer or a check. Open and wrong items alone give 0: a trainee
+        may hand them in.
+    """
+    from classroom import own_show
+
+    found = files or find(root)
+    if not found:
+        own_show.say(
+            console, "There is no exercise here. Go to the course's folder, or name a file."
+        )
+        return 1
+    if mending:
+        return max([own_show.mended(file, root, console) for file in found])
+    checked = []
+    for file in found:
+        with console.status(f"Running {file.name} from the top"):
+            checked.append(check_file(file))
+        own_show.show(checked[-1], root, console)
+    own_show.closing(checked, console)
+    return int(any(one.faulty for one in checked))
