@@ -1,0 +1,202 @@
+"""Write the pages that tell each trainee how the grading went.
+
+`feedback` makes ``feedback/TRAINEE/ASSIGNMENT/NAME.html`` out of the gradebook, the graded
+notebook and the exercise that was handed out; `nbgrader release_feedback` hands it out. A page
+holds no script and loads nothing. Of a cell that grades, only the line of our own check is
+shown: what else stands there may tell the hidden tests.
+
+nbgrader's own page is not built upon: it carries MathJax and the trainee's HTML, shows the
+hidden tests, and its converter takes five times as long.
+"""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbformat import v4
+from nbformat.notebooknode import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+
+from classroom.curriculum import read_lesson
+from classroom.grading.clean import one_line
+from classroom.grading.feedback_page import Mark, Release, read_release, render
+from classroom.grading.gradebook import explained, settings
+
+NOTEBOOK_BYTES = 100_000_000
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+
+
+@dataclass
+class Written:
+    """What `feedback` did; pages are named ``TRAINEE/NAME``."""
+
+    written: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)  # page and the reason
+
+
+def feedback(course: Path, assignment: str, say: Callable[[str], object] = print) -> Written:
+    """Write a feedback page for each trainee and notebook with a grade.
+
+    A page that would not change is not written again, and none is deleted.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        Folder that holds `nbgrader_config.py`, the exercises and the graded notebooks.
+    assignment : str
+        Name of the assignment, such as ``01_concepts``.
+    say : callable
+        Takes each line for the instructor.
+
+    Returns
+    -------
+    Written
+
+    Raises
+    ------
+    ValueError
+        If the course has no gradebook, or the gradebook no such assignment.
+    GradingError
+        If the gradebook cannot be read.
+    """
+    places = CourseDirectory(config=settings(course))
+    _need_gradebook(places.db_url)
+    done = Written()
+    with explained(places.db_url), Gradebook(places.db_url, places.course_id) as gradebook:
+        try:
+            gradebook.find_assignment(assignment)
+        except MissingEntry:
+            known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
+            raise ValueError(
+                f"The gradebook has no assignment {assignment!r}. It has: {known}."
+            ) from None
+        releases: dict[str, Release | None] = {}
+        found = gradebook.assignment_submissions(assignment)
+        for submission in sorted(found, key=lambda one: one.student_id):
+            for notebook in sorted(submission.notebooks, key=lambda one: one.name):
+                if notebook.name not in releases:
+                    releases[notebook.name] = _release(course, places, assignment, notebook.name)
+                _write_page(places, assignment, notebook, releases[notebook.name], done)
+    for page, reason in done.skipped.items():
+        say(f"{one_line(page)}: no feedback. {reason}")
+    say(
+        f"{assignment}: {len(done.written)} feedback pages written, "
+        f"{len(done.unchanged)} unchanged, {len(done.skipped)} left out."
+    )
+    return done
+
+
+def _need_gradebook(address: str) -> None:
+    # opening a gradebook that does not exist would make an empty one
+    url = make_url(address)
+    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
+        raise ValueError("The course has no gradebook yet. Grade first: course grade ASSIGNMENT.")
+
+
+def _release(course: Path, places: CourseDirectory, assignment: str, name: str) -> Release | None:
+    folder = Path(places.format_path(places.release_directory, ".", assignment))
+    try:
+        handed_out = _read(folder / f"{name}.ipynb")
+    except (OSError, ValueError):
+        return None
+    place = Path("modules", assignment, f"{name}.ipynb")
+    if not (course / place).exists():
+        return read_release(handed_out, name)
+    lesson = read_lesson(course / place, course)
+    return read_release(
+        handed_out,
+        name,
+        lesson=lesson.question,
+        place=place.as_posix(),
+        objectives=lesson.objectives,
+    )
+
+
+def _write_page(
+    places: CourseDirectory,
+    assignment: str,
+    notebook: SubmittedNotebook,
+    release: Release | None,
+    done: Written,
+) -> None:
+    trainee, name = notebook.student.id, notebook.name
+    page = f"{trainee}/{name}"
+    if not (_is_file_name(trainee) and _is_file_name(name)):
+        done.skipped[ascii(page)] = "The name cannot be the name of a file."
+        return
+    if release is None:
+        done.skipped[page] = f"The exercise {assignment}/{name} is not there, or not readable."
+        return
+    source = Path(places.format_path(places.autograded_directory, trainee, assignment))
+    try:
+        graded = _read(source / f"{name}.ipynb")
+        text = _page(graded, release, notebook)
+    except FileNotFoundError:
+        done.skipped[page] = "It has no graded notebook. Grade first: course grade."
+        return
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        done.skipped[page] = f"The graded notebook cannot be read ({type(error).__name__})."
+        return
+    goal = Path(places.format_path(places.feedback_directory, trainee, assignment))
+    changed = _write(goal / f"{name}.html", text.encode("utf-8"))
+    (done.written if changed else done.unchanged).append(page)
+    submitted = Path(places.format_path(places.submitted_directory, trainee, assignment))
+    _add_release_files(goal, [source, submitted])
+
+
+def _page(graded: NotebookNode, release: Release, notebook: SubmittedNotebook) -> str:
+    marks = {
+        grade.name: Mark(
+            score=grade.score or 0.0,
+            points=grade.max_score or 0.0,
+            waits=bool(grade.needs_manual_grade),
+            by_hand=grade.manual_score is not None,
+        )
+        for grade in notebook.grades
+    }
+    comments = {one.name: one.comment for one in notebook.comments if one.comment}
+    names = [notebook.student.first_name, notebook.student.last_name]
+    trainee = " ".join(filter(None, names)) or notebook.student.id
+    penalty = notebook.late_submission_penalty or 0.0
+    return render(release, graded, marks, comments, trainee, penalty)
+
+
+def _read(path: Path) -> NotebookNode:
+    """Read a notebook without checking it against the schema, which takes most of the time."""
+    if path.stat().st_size > NOTEBOOK_BYTES:
+        raise ValueError(f"{path.name} is larger than {NOTEBOOK_BYTES:,} bytes.")
+    return v4.reads(path.read_text("utf-8"))
+
+
+def _is_file_name(name: str) -> bool:
+    return name not in ("", ".", "..") and not set(name) & set("/\\:\0")
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Write a file in one step if it would change; return whether it did."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+    return True
+
+
+def _add_release_files(goal: Path, sources: list[Path]) -> None:
+    """Put beside the pages what `nbgrader release_feedback` asks for.
+
+    It stops at the first trainee without these files. Who did not submit through nbgrader's
+    exchange has no secret to fetch the page with; a random one keeps the page from others.
+    """
+    for name in (TIMESTAMP, SECRET):
+        given = next((folder / name for folder in sources if (folder / name).is_file()), None)
+        if given:
+            _write(goal / name, given.read_bytes())
+        elif not (goal / name).exists():
+            _write(goal / name, b"" if name == TIMESTAMP else secrets.token_hex(64).encode())
