@@ -57,13 +57,17 @@ def read_lesson(path: Path, root: Path = ROOT) -> Lesson:
     Lesson
     """
     text = _markdown(path)
-    exercise = root / "exercises" / path.relative_to(root / "modules")
-    items = [
+    items = read_items(root / "exercises" / path.relative_to(root / "modules"))
+    title = re.match(r"# (.+)", text)[1]
+    return Lesson(path, title, dict(_OBJECTIVE.findall(text)), items)
+
+
+def read_items(exercise: Path) -> tuple[Item, ...]:
+    """Return the items of an exercise as its headings name them."""
+    return tuple(
         Item(int(number), kind, int(points), objective)
         for number, kind, points, objective in _HEADING.findall(_markdown(exercise))
-    ]
-    title = re.match(r"# (.+)", text)[1]
-    return Lesson(path, title, dict(_OBJECTIVE.findall(text)), tuple(items))
+    )
 
 
 def documents(root: Path = ROOT) -> dict[Path, str]:
