@@ -17,7 +17,7 @@ UV := $(PYTHON) -m uv --system-certs pip
 COMPILE := $(UV) compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: lab formgrader test exercises lessons datasets docs lock handout clean
+.PHONY: lab formgrader test bench exercises lessons datasets docs lock handout clean
 
 lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
 	$(RUN) course lab
@@ -29,6 +29,9 @@ test: $(INSTALLED)  ## run all tests
 	$(RUN) python -m pytest -n 2 --dist loadgroup
 	$(RUN) python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval.cfg modules
+
+bench: $(INSTALLED)  ## measure what must be fast; takes some minutes
+	$(RUN) python tests/benchmarks/grading.py --trainees 60 --stock 10 --large 600
 
 exercises: $(INSTALLED)  ## generate exercises/ from solutions/
 	$(PYTHON) -m classroom.build exercises
