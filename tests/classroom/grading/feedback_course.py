@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unittest import mock
 
-import nbformat
 import html5lib  # parses as browsers do
+import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from PIL import Image
