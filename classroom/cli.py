@@ -17,6 +17,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from classroom import cli_grading
+from classroom.console import fail, say
+
 START_PAGE = "modules/00_start_here.ipynb"
 
 app = typer.Typer(
@@ -31,15 +34,7 @@ def _course() -> None:
     """Prepare, collect, grade and report the course Resilient Cities."""
 
 
-def say(text: str) -> None:
-    """Show a text as it is, without taking brackets in it for markup."""
-    Console().print(Text(text), soft_wrap=True)
-
-
-def fail(text: str) -> NoReturn:
-    """Show a text on the error stream and end with exit code 1."""
-    Console(stderr=True).print(Text(text, style="red"), soft_wrap=True)
-    raise typer.Exit(1)
+cli_grading.add_to(app)
 
 
 @app.command("city-template")
@@ -105,3 +100,7 @@ def _open_lab(page: str, environment: Mapping[str, str]) -> NoReturn:
     if hasattr(os, "geteuid") and os.geteuid() == 0:  # as in containers; JupyterLab asks for this
         command.append("--allow-root")
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,163 @@
+"""The commands of `course` that check, collect, grade and report."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from classroom.console import fail, say
+
+Course = Annotated[Path, typer.Option("--course", help="Folder of the course.")]
+HERE = Path(".")
+#: Findings that are shown at most; all of them stand in the report.
+SHOWN = 20
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to an application."""
+    for command in (check, collect, grade, feedback, report):
+        app.command()(command)
+
+
+def check(
+    notebooks: Annotated[
+        list[Path] | None, typer.Argument(help="Your notebooks; without any, all exercises.")
+    ] = None,
+    mend: Annotated[
+        bool, typer.Option("--mend", help="Write a mended copy beside each broken notebook.")
+    ] = False,
+    course: Course = HERE,
+) -> None:
+    """Check your own exercises before you hand them in."""
+    from classroom import own
+
+    for path in notebooks or []:
+        if not path.is_file():
+            fail(f"There is no file {path}. Example: course check exercises/01_concepts/*.ipynb")
+    try:
+        code = own.run(notebooks or [], course, Console(), mending=mend)
+    except ValueError as error:
+        fail(str(error))
+    raise typer.Exit(code)
+
+
+def collect(
+    source: Annotated[Path, typer.Argument(help="Folder or zip with what was handed in.")],
+    assignment: Annotated[str, typer.Argument(help="Such as 01_concepts.")],
+    course: Course = HERE,
+) -> None:
+    """Copy what trainees handed in to submitted/, from a folder or a zip."""
+    from classroom.grading.collect import collect
+    from classroom.grading.lock import GradingError, grading_lock
+
+    _need_course(course)
+    try:
+        with grading_lock(course):
+            say(collect(source, assignment, course).summary())
+    except (ValueError, OSError, GradingError) as error:
+        fail(str(error))
+
+
+def grade(
+    assignment: Annotated[str, typer.Argument(help="Such as 01_concepts.")] = "",
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Worker processes; default: one a processor.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Grade on a Dask cluster, such as tcp://10.0.0.5:8786.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade unchanged ones again.")] = False,
+    self_test: Annotated[
+        bool, typer.Option("--self-test", help="Attack the sandbox on this machine, and tell.")
+    ] = False,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Run the trainees' code without a sandbox, as you.")
+    ] = False,
+    course: Course = HERE,
+) -> None:
+    """Grade all that was handed in, in a sandbox and side by side."""
+    from classroom.grading.grade import grade
+    from classroom.grading.lock import GradingError
+
+    if self_test:
+        raise typer.Exit(_self_test(course))
+    if not assignment:
+        fail("Name the assignment. Example: course grade 01_concepts")
+    _need_course(course)
+    if unsafe:
+        say("Without a sandbox: the code of every trainee runs with your rights.")
+    try:
+        graded = grade(course, assignment, workers, scheduler, force, unsafe, say=say)
+    except (ValueError, GradingError) as error:
+        fail(str(error))
+    for trainee, notebook, sentences in graded.findings[:SHOWN]:
+        for sentence in sentences:
+            say(f"{trainee}, {notebook}: {sentence}")
+    if len(graded.findings) > SHOWN:
+        say(f"{len(graded.findings) - SHOWN} more notebooks have findings: see course report.")
+    for trainee, notebook, reason in graded.failed:
+        say(f"{trainee}, {notebook}: not graded. {reason}")
+    if graded.stopped:
+        say(graded.stopped)
+    say(f"{graded.summary()} {graded.seconds:.1f} seconds.")
+    raise typer.Exit(0 if graded.ok else 1)
+
+
+def feedback(
+    assignment: Annotated[str, typer.Argument(help="Such as 01_concepts.")], course: Course = HERE
+) -> None:
+    """Write a feedback page for each trainee and notebook."""
+    from classroom.grading.feedback import feedback
+
+    _need_course(course)
+    try:
+        feedback(course, assignment, say)
+    except (ValueError, OSError) as error:
+        fail(str(error))
+
+
+def report(
+    assignment: Annotated[str | None, typer.Argument(help="Default: all of them.")] = None,
+    course: Course = HERE,
+) -> None:
+    """Write the report on a cohort: pages to read and tables for a spreadsheet."""
+    from classroom.grading.report import report
+
+    _need_course(course)
+    try:
+        for path in report(course, assignment):
+            say(f"Wrote {path}")
+    except (ValueError, OSError) as error:
+        fail(str(error))
+
+
+def _need_course(course: Path) -> None:
+    if not (course / "nbgrader_config.py").exists():
+        fail(
+            f"There is no nbgrader_config.py in {course}. Go to the course's folder, or name it "
+            "with --course."
+        )
+
+
+def _self_test(course: Path) -> int:
+    """Attack the sandbox, show what held, and return the exit code."""
+    from classroom.grading.selftest import selftest
+    from classroom.kernels.sandbox import SandboxMissing
+
+    table = Table("Attack", "Result", "What was seen", title="The sandbox on this machine")
+    broken = 0
+    try:
+        for outcome in selftest(course):
+            broken += not outcome.held
+            table.add_row(outcome.name, "held" if outcome.held else "BROKEN", Text(outcome.detail))
+    except SandboxMissing as error:
+        fail(str(error))
+    Console().print(table)
+    if broken:
+        say(f"{broken} attacks went through. Do not grade on this machine without a container.")
+        return 1
+    say("Every attack was stopped.")
+    return 0
