@@ -32,13 +32,13 @@ def check(
     course: Course = HERE,
 ) -> None:
     """Check your own exercises before you hand them in."""
-    from classroom import own
+    from classroom.trainee.check import run
 
     for path in notebooks or []:
         if not path.is_file():
             fail(f"There is no file {path}. Example: course check exercises/01_concepts/*.ipynb")
     try:
-        code = own.run(notebooks or [], course, Console(), mending=mend)
+        code = run(notebooks or [], course, Console(), mending=mend)
     except ValueError as error:
         fail(str(error))
     raise typer.Exit(code)
@@ -50,7 +50,7 @@ def collect(
     course: Course = HERE,
 ) -> None:
     """Copy what trainees handed in to submitted/, from a folder or a zip."""
-    from classroom.grading.collect import collect
+    from classroom.collecting.collect import collect
     from classroom.grading.lock import GradingError, grading_lock
 
     _need_course(course)
@@ -110,7 +110,7 @@ def feedback(
     assignment: Annotated[str, typer.Argument(help="Such as 01_concepts.")], course: Course = HERE
 ) -> None:
     """Write a feedback page for each trainee and notebook."""
-    from classroom.grading.feedback import feedback
+    from classroom.results.feedback import feedback
 
     _need_course(course)
     try:
@@ -124,7 +124,7 @@ def report(
     course: Course = HERE,
 ) -> None:
     """Write the report on a cohort: pages to read and tables for a spreadsheet."""
-    from classroom.grading.report import report
+    from classroom.results.report import report
 
     _need_course(course)
     try:

@@ -95,7 +95,7 @@ class Sandbox(WarmProcess):
         self.spool = Path(tempfile.mkdtemp(prefix="rc-"))
         if len(os.fsencode(self.spool)) + 40 > SOCKET_PATH:
             self.spool.rmdir()
-            self.spool = Path(tempfile.mkdtemp(prefix="rc-", dir="/tmp"))
+            self.spool = Path(tempfile.mkdtemp(prefix="rc-", dir=TEMPORARY))
         self._count = 0
         try:
             self._start(preload)
@@ -147,7 +147,7 @@ def _isolation() -> list[str]:
 def _files(spool: Path) -> list[str]:
     # the folders in memory first: Python or the spool may lie in /tmp
     bound = ["--proc", "/proc", "--dev", "/dev"]
-    for folder in ("/tmp", WORK):
+    for folder in (TEMPORARY, WORK):
         bound += ["--size", str(WORK_SIZE), "--tmpfs", folder]
     for path in SYSTEM:
         bound += ["--ro-bind-try", path, path]
@@ -181,7 +181,7 @@ def _linked(executable: Path) -> list[Path]:
 def _environment() -> list[str]:
     values = FIXED | {
         "PATH": "/usr/bin:/bin",
-        "HOME": "/tmp",
+        "HOME": TEMPORARY,
         "LANG": "C.UTF-8",
         "MPLCONFIGDIR": MATPLOTLIB,
         "MALLOC_ARENA_MAX": "2",  # else each thread takes 64 MB of the limited addresses

@@ -19,8 +19,8 @@ from course import (
 )
 from nbgrader.utils import is_grade, is_solution
 
-from classroom import handed_out
 from classroom.build import generate_exercises
+from classroom.trainee import handed_out
 from resilience_helpers import check
 
 each_exercise = pytest.mark.parametrize("path", EXERCISES, ids=name)

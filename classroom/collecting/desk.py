@@ -9,7 +9,7 @@ from pathlib import Path
 from nbgrader.coursedir import CourseDirectory
 
 from classroom.build import course_config
-from classroom.grading.sources import GRADE_ID
+from classroom.collecting.sources import GRADE_ID
 
 FOLDER = ".grading"
 

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from classroom.own import Checked, Item, mend
+from classroom.trainee.check import Checked, Item, mend
 
 #: Words and colour of each state of an item.
 WORDS = {

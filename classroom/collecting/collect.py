@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from classroom.grading.desk import Desk
-from classroom.grading.naming import place
-from classroom.grading.sorting import Sorting
-from classroom.grading.sources import NOTEBOOK, Found, count, listed, read_source
+from classroom.collecting.desk import Desk
+from classroom.collecting.naming import place
+from classroom.collecting.sorting import Sorting
+from classroom.collecting.sources import NOTEBOOK, Found, count, listed, read_source
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 from rich.console import Console
 
-from classroom import handed_out
 from classroom.grading.intake import rebuild
 from classroom.grading.reading import Unreadable, read_submission
-from classroom.handed_out import Broken, grade_id, kind, label, marked, same_source, title
-from classroom.own_run import Run, run_through
 from classroom.seal import check_calls
+from classroom.trainee import handed_out
+from classroom.trainee.handed_out import Broken, grade_id, kind, label, marked, same_source, title
+from classroom.trainee.run import Run, run_through
 from resilience_helpers import check as checks
 
 #: States of an item with a check, then those of one that the instructor reads.
@@ -358,20 +358,20 @@ def run(files: list[Path], root: Path, console: Console, mending: bool = False) 
         cell, or stops in an answer or a check. Open and wrong items alone give 0: a trainee
         may hand them in.
     """
-    from classroom import own_show
+    from classroom.trainee import show as showing
 
     found = files or find(root)
     if not found:
-        own_show.say(
+        showing.say(
             console, "There is no exercise here. Go to the course's folder, or name a file."
         )
         return 1
     if mending:
-        return max([own_show.mended(file, root, console) for file in found])
+        return max([showing.mended(file, root, console) for file in found])
     checked = []
     for file in found:
         with console.status(f"Running {file.name} from the top"):
             checked.append(check_file(file))
-        own_show.show(checked[-1], root, console)
-    own_show.closing(checked, console)
+        showing.show(checked[-1], root, console)
+    showing.closing(checked, console)
     return int(any(one.faulty for one in checked))

@@ -24,8 +24,8 @@ from hand_ins import (
 )
 from nbgrader.utils import parse_utc
 
-from classroom.grading import zips
-from classroom.grading.collect import collect
+from classroom.collecting import zips
+from classroom.collecting.collect import collect
 
 
 @pytest.fixture

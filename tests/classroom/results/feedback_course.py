@@ -18,7 +18,7 @@ from PIL import Image
 from sqlalchemy import text
 
 from classroom.build import ROOT
-from classroom.grading.feedback import feedback
+from classroom.results.feedback import feedback
 from resilience_helpers.check import MIME
 
 ASSIGNMENT, NAME = "01_concepts", "1_risk"

@@ -16,12 +16,12 @@ import numpy as np
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from classroom.grading import item_statistics as statistics
-from classroom.grading.report_data import Cohort, Work, assignments, one_line, read_cohort
-from classroom.grading.wrong_answers import SHOWN_FROM, Wrong, worth_a_talk, wrong_answers
+from classroom.results import item_statistics as statistics
+from classroom.results.report_data import Cohort, Work, assignments, one_line, read_cohort
+from classroom.results.wrong_answers import SHOWN_FROM, Wrong, worth_a_talk, wrong_answers
 from resilience_helpers import figures
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 #: A trainee needs help below this share of the graded points [%] ...
 HELP_BELOW = 50
 #: ... or with at least this share of the items open.

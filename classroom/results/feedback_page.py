@@ -15,11 +15,11 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
 from classroom.findings import FINDINGS_TAG
-from classroom.grading import clean
+from classroom.results import clean
 from classroom.seal import check_calls
 from resilience_helpers.check import MIME
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 OWN_CELLS = 20  # of the trainee's added cells, this many are shown
 OUTPUTS = 12  # of a cell
 FIGURES_ON_PAGE = 12

@@ -22,9 +22,9 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 
 from classroom.curriculum import read_lesson
-from classroom.grading.clean import one_line
-from classroom.grading.feedback_page import Mark, Release, read_release, render
 from classroom.grading.gradebook import explained, settings
+from classroom.results.clean import one_line
+from classroom.results.feedback_page import Mark, Release, read_release, render
 
 NOTEBOOK_BYTES = 100_000_000
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"

@@ -5,10 +5,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from datetime import datetime
 
+from classroom.collecting.desk import Desk
+from classroom.collecting.naming import Person, Placed, find_name, safe_name, same_place
+from classroom.collecting.sources import NOTEBOOK, Found, count, listed, shown
 from classroom.grading import handed_in
-from classroom.grading.desk import Desk
-from classroom.grading.naming import Person, Placed, find_name, safe_name, same_place
-from classroom.grading.sources import NOTEBOOK, Found, count, listed, shown
 
 
 class Sorting:

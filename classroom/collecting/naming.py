@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from classroom.grading.sources import NOTEBOOK, ZIP, Handed
-from classroom.grading.zips import in_utc, said_time
+from classroom.collecting.sources import NOTEBOOK, ZIP, Handed
+from classroom.collecting.zips import in_utc, said_time
 
 # the names that learning-management systems give; Moodle: mod/assign/classes/downloader.php,
 # Canvas: lib/content_zipper.rb, Blackboard and nbgrader: nbgrader's own documentation

@@ -25,8 +25,8 @@ from sqlalchemy import Engine, event
 
 from classroom.findings import FINDINGS_TAG
 from classroom.grading.key import FOLDER, Key
-from classroom.grading.report import report
 from classroom.grading.verdict import judge_cell
+from classroom.results.report import report
 
 # nbgrader's own add_submission causes them
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted")
@@ -58,7 +58,7 @@ def cohort(empty, tmp_path_factory):
 @pytest.fixture
 def course(empty, tmp_path, monkeypatch):
     # the figures take most of the time; the cohort above has them
-    monkeypatch.setattr("classroom.grading.report._figures", lambda trainees, items: [])
+    monkeypatch.setattr("classroom.results.report._figures", lambda trainees, items: [])
     made = Course(tmp_path / "course", empty)
     yield made
     made.gradebook.close()

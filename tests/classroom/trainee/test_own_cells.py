@@ -7,7 +7,7 @@ import pytest
 from course import EXERCISES, LESSONS, checks, grade_id, name, read
 from nbformat.v4 import new_code_cell, new_notebook
 
-from classroom import handed_out
+from classroom.trainee import handed_out
 
 EXERCISE = name(EXERCISES[0])
 SETUP, ANSWER, CHECK, WRITTEN = (

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
 
-from classroom.grading.item_statistics import (
+from classroom.results.item_statistics import (
     FEWEST,
     difficulty,
     difficulty_words,

@@ -22,9 +22,9 @@ from hand_ins import (
     version,
 )
 
-from classroom.grading import sources
-from classroom.grading.collect import collect
-from classroom.grading.naming import find_name, safe_name
+from classroom.collecting import sources
+from classroom.collecting.collect import collect
+from classroom.collecting.naming import find_name, safe_name
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
 

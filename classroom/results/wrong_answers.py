@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from classroom.grading.item_statistics import group_answers
-from classroom.grading.report_data import Answer, Cohort, Item, one_line
+from classroom.results.item_statistics import group_answers
+from classroom.results.report_data import Answer, Cohort, Item, one_line
 from resilience_helpers import _answer, _verdict
 
 #: Wrong answers on the page: at most this many, of one item, and given by this many trainees.

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from classroom.grading.zips import (
+from classroom.collecting.zips import (
     DEPTH,
     TooMuch,
     check_directory,

@@ -18,7 +18,7 @@ from feedback_course import (
 from nbformat import from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from classroom.grading.feedback import feedback
+from classroom.results.feedback import feedback
 
 ATTACK = "<script>alert(1)</script>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>'

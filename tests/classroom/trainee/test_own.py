@@ -11,7 +11,9 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import is_solution
 from rich.console import Console
 
-from classroom import own, own_run, own_show
+from classroom.trainee import check as own
+from classroom.trainee import run as own_run
+from classroom.trainee import show as own_show
 from resilience_helpers import check
 
 pytestmark = pytest.mark.xdist_group("own")

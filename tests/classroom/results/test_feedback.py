@@ -35,9 +35,9 @@ from nbgrader.apps import NbGraderAPI
 from classroom.build import course_config
 from classroom.curriculum import read_lesson
 from classroom.findings import FINDINGS_TAG
-from classroom.grading.clean import figure, markdown, output_text, plain
-from classroom.grading.feedback import feedback
-from classroom.grading.feedback_page import read_release
+from classroom.results.clean import figure, markdown, output_text, plain
+from classroom.results.feedback import feedback
+from classroom.results.feedback_page import read_release
 
 SAID = "Q1 is not right yet. Is the water new? Ask what is new."
 LEAK = "4711 is a hidden input"

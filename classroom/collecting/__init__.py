@@ -1,0 +1,1 @@
+"""Collect what trainees handed in, from folders and from zips."""

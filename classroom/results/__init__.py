@@ -1,0 +1,1 @@
+"""What comes of grading: feedback for trainees, reports for instructors."""

@@ -1,0 +1,1 @@
+"""What trainees run: the check of their own notebooks."""
