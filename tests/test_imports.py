@@ -68,3 +68,12 @@ def test_what_all_lessons_share_imports_no_subject_and_no_figure(name):
     for imports in imported(LIBRARY / f"{name}.py"):
         parts = imports.split(".")
         assert parts[0] != "resilience_helpers" or not upper & set(parts[1:2]), imports
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "classroom" / "kernels").glob("*.py")), ids=lambda p: p.name
+)
+def test_kernels_know_nothing_of_the_course(path):
+    # they are all that the sandbox sees of the classroom
+    inside = {i for i in imported(path) if i.split(".")[0] in ("classroom", "resilience_helpers")}
+    assert all(i == "classroom" or i.startswith("classroom.kernels") for i in inside), inside

@@ -18,6 +18,8 @@ from classroom.grading.verdict import judge_cell
 
 #: A notebook that ends its kernel more often than this is graded with what ran until then.
 MOST_STARTS = 4
+#: Not reproducible on purpose: the code in the kernel must not know when a canary comes.
+CHANCE = random.SystemRandom()
 UNTRUSTED = (
     "The tests of this notebook did not fail where they must fail, so that their results cannot "
     "be trusted. The items that rest on them have no points; your instructor looks at them."
@@ -106,9 +108,12 @@ class _Run:
                     if seconds <= 0:
                         self._out_of_time(place)
                         return True
-                    self._canary(kernel, place, cell)
+                    if self.guarded and (place in self.guarded or CHANCE.random() < 0.2):
+                        self._canary(kernel)
                     self._take(cell, kernel.run(cell.source, seconds), seconds)
-                    self._canary(kernel, place, cell)
+                    if place in self.guarded and not has_error(cell):
+                        # the test once more, with an end that must fail
+                        self._canary(kernel, cell.source)
                 if kernel.cut:
                     self.findings.append("Part of the outputs was cut: there were too many.")
         except KernelGone as gone:
@@ -148,14 +153,11 @@ class _Run:
             if later > place:
                 cell.outputs = [_error("NotRun", text)]
 
-    def _canary(self, kernel: Kernel, place: int, cell: NotebookNode) -> None:
-        """Run a test that must fail, near a plain test; a kernel that lets it pass cheats."""
-        # not reproducible on purpose: the code in the kernel must not know when it comes
-        chance = random.SystemRandom()
-        if not self.guarded or (place not in self.guarded and chance.random() < 0.8):
-            return
-        left, right, token = (chance.randrange(10**6, 10**7) for _ in range(3))
-        ran = kernel.run(f'assert {left} == {left + right}, "{token}"', self.times.cell)
+    def _canary(self, kernel: Kernel, source: str = "") -> None:
+        """Run a test that must fail; a kernel that lets it pass cheats."""
+        left, right, token = (CHANCE.randrange(10**6, 10**7) for _ in range(3))
+        must_fail = f'{source}\nassert {left} == {left + right}, "{token}"'.lstrip()
+        ran = kernel.run(must_fail, self.times.cell)
         if ran.error != "AssertionError" or str(token) not in ran.message:
             self.trusted = False
 
@@ -172,6 +174,11 @@ class _Run:
                 cell.outputs = [_error("Untrusted", UNTRUSTED)]
         if not self.trusted:
             self.findings.append(UNTRUSTED)
+
+
+def has_error(cell: NotebookNode) -> bool:
+    """Tell whether a run cell ended with an error."""
+    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def _name(cell: NotebookNode) -> str:
