@@ -233,6 +233,9 @@ class Kernel:
                 ran.ran.interrupted = True
                 self._manager.interrupt_kernel()
                 until = time.monotonic() + GRACE
+        if ran.ran.exits:
+            # it ends a moment later, and the next cell must not be blamed for it
+            raise KernelGone("It ended the kernel.")
         return self._bounded(ran.ran)
 
     def _send(self, kind: str, content: dict) -> str:

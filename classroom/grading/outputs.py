@@ -24,6 +24,7 @@ class Ran:
     interrupted: bool = False
     error: str | None = None  # name of the error that the kernel's reply tells of
     message: str = ""
+    exits: bool = False  # the code asked for the end of the kernel, with exit() or quit()
 
 
 class Collector:
@@ -41,6 +42,7 @@ class Collector:
             if content.get("status") == "error":
                 self.ran.error = proper_text(content.get("ename"))
                 self.ran.message = proper_text(content.get("evalue"))
+            self.ran.exits = _asks_to_exit(content.get("payload"))
             return "reply"
         if kind == "status":
             return "idle" if content.get("execution_state") == "idle" else ""
@@ -83,6 +85,11 @@ class Collector:
             count = count if isinstance(count, int) else None
             more = {"execution_count": count} if kind == "execute_result" else {}
             self.ran.outputs.append(new_output(kind, data=data, metadata={}, **more))
+
+
+def _asks_to_exit(payload: Any) -> bool:
+    parts = payload if isinstance(payload, list) else []
+    return any(isinstance(part, dict) and part.get("source") == "ask_exit" for part in parts)
 
 
 def _kept(data: Any) -> dict:

@@ -33,6 +33,9 @@ LAUNCHER = ["-m", "ipykernel_launcher"]
 #: another value is started as usual.
 AT_START = ("PYTHON", "MPL", "LC_", "LANG", "PANDAS", "NPY_", "NUMPY", "LD_")
 
+#: Warm processes for different environments that one process keeps at most.
+MOST_SHARED = 3
+
 log = logging.getLogger(__name__)
 _lock = threading.Lock()
 _shared: list[WarmProcess] = []
@@ -40,13 +43,17 @@ _refused: list[str] = []
 
 
 def shared() -> WarmProcess | None:
-    """Return the warm process of this process, started at first use; None if it cannot be."""
+    """Return a warm process for the present environment, started at first use; None if it cannot be.
+
+    The environment of this process may change; kernels of an earlier one may still run then.
+    """
     with _lock:
-        if _shared and _shared[0].alive:
-            return _shared[0]
-        _shared.clear()
+        _shared[:] = [one for one in _shared if one.alive]
+        for one in _shared:
+            if not differs(own_environment(), one.env):
+                return one
         # elsewhere the system's own libraries may not survive a fork
-        if _refused or sys.platform != "linux":
+        if _refused or len(_shared) >= MOST_SHARED or sys.platform != "linux":
             return None
         try:
             _shared.append(WarmProcess(command(), own_environment()))
@@ -54,7 +61,7 @@ def shared() -> WarmProcess | None:
             _refused.append(str(error))
             log.warning("kernels start as usual: %s", error)
             return None
-        return _shared[0]
+        return _shared[-1]
 
 
 @atexit.register

@@ -81,7 +81,7 @@ def test_harm_costs_no_other_item(key, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["ends the kernel", "runs for ever", "runs for ever and ignores interrupts"]
+    "name", ["ends the kernel", "exits", "runs for ever", "runs for ever and ignores interrupts"]
 )
 def test_harm_is_named(key, name):
     result, _ = grade(key, perfect(FILE), [attacks.HARM[name]])

@@ -53,7 +53,12 @@ def outputs(folder, name, monkeypatch):
     book = new_notebook(cells=[new_code_cell(source) for source in [*CELLS, last]])
     where = {"metadata": {"path": str(folder)}}
     client = NotebookClient(
-        book, timeout=60, kernel_name="python3", allow_errors=True, resources=where
+        book,
+        timeout=60,
+        kernel_name="python3",
+        allow_errors=True,
+        coalesce_streams=True,
+        resources=where,
     )
     client.execute()
     assert book.cells.pop().outputs[0].data["text/plain"] == str(name == provisioner.NAME)
