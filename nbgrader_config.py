@@ -23,4 +23,7 @@ c.Autograde.sanitize_preprocessors = [
     *Autograde.sanitize_preprocessors.default_args[0],
 ]
 
+# nbgrader's own filter lets scripts in a written answer run in the instructor's browser.
+c.HTMLExporter.filters = {"markdown2html": "classroom.results.clean.in_formgrader"}
+
 c.Execute.timeout = 60

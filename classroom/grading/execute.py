@@ -155,10 +155,13 @@ class _Run:
 
     def _canary(self, kernel: Kernel, source: str = "") -> None:
         """Run a test that must fail; a kernel that lets it pass cheats."""
-        left, right, token = (CHANCE.randrange(10**6, 10**7) for _ in range(3))
-        must_fail = f'{source}\nassert {left} == {left + right}, "{token}"'.lstrip()
-        ran = kernel.run(must_fail, self.times.cell)
-        if ran.error != "AssertionError" or str(token) not in ran.message:
+        must_fail, token = _impossible()
+        ran = kernel.run(f"{source}\n{must_fail}".lstrip(), self.times.cell)
+        if source and ran.error and token not in ran.message:
+            # an honest test may pass once only, as on an answer that is an iterator
+            must_fail, token = _impossible()
+            ran = kernel.run(f"{must_fail}\n{source}", self.times.cell)
+        if ran.error != "AssertionError" or token not in ran.message:
             self.trusted = False
 
     def judge(self) -> None:
@@ -174,6 +177,12 @@ class _Run:
                 cell.outputs = [_error("Untrusted", UNTRUSTED)]
         if not self.trusted:
             self.findings.append(UNTRUSTED)
+
+
+def _impossible() -> tuple[str, str]:
+    """Return an assertion that cannot hold, and the number that its message is."""
+    left, right, token = (CHANCE.randrange(10**6, 10**7) for _ in range(3))
+    return f'assert {left} == {left + right}, "{token}"', str(token)
 
 
 def has_error(cell: NotebookNode) -> bool:

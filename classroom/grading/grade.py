@@ -15,7 +15,8 @@ from classroom.grading.pool import ClusterPool, Job, LocalPool, Outcome
 from classroom.grading.progress import progress
 from classroom.grading.record import Recorder, Unrecordable, fingerprint
 from classroom.grading.tasks import Result, Settings, Task, grade_notebook
-from classroom.kernels.sandbox import why_missing
+from classroom.kernels.sandbox import sees, why_missing
+from classroom.seal import SealError
 
 
 @dataclass
@@ -109,7 +110,7 @@ def grade(
     ------
     GradingError
         If the run cannot start: another one is under way, nobody handed in, the gradebook
-        cannot be used, or no sandbox can be built here.
+        cannot be used, an instructor's notebook stops, or no sandbox can be built here.
     ValueError
         If there is no such assignment, or `workers` is below 1.
     """
@@ -120,8 +121,16 @@ def grade(
     wants_sandbox = function is grade_notebook and not unsafe and not scheduler
     if wants_sandbox and (missing := why_missing()):
         raise GradingError(f"{missing} Or, if you trust every trainee: course grade --unsafe")
+    if wants_sandbox and sees(course):
+        raise GradingError(
+            f"The course lies in {course}, among the programs that every sandbox reads: trainees' "
+            "code would see the solutions. Move it, such as into your home folder."
+        )
     with grading_lock(course):
-        key = load_key(course, assignment)
+        try:
+            key = load_key(course, assignment)
+        except SealError as error:
+            raise GradingError(f"No answer key of {assignment}: {error}") from error
         with Recorder(course, key) as recorder:
             run = _Run(recorder, key, Settings(sandbox=not unsafe))
             todo = run.plan(force)

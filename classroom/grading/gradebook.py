@@ -30,7 +30,7 @@ from traitlets.config import Config
 
 from classroom.build import course_config, tools_on_path
 from classroom.grading.key import Key
-from classroom.grading.lock import GradingError
+from classroom.grading.lock import FOLDER, GradingError
 
 BUSY_SECONDS = 30.0
 
@@ -114,6 +114,21 @@ class WholeGradebook(Gradebook):
             self.db.remove()
 
 
+def need_gradebook(url: str) -> None:
+    """Raise if there is no gradebook: opening one that is not there would make an empty one.
+
+    Raises
+    ------
+    FileNotFoundError
+    """
+    parts = make_url(url)
+    if parts.get_backend_name() == "sqlite" and not Path(parts.database or "").is_file():
+        raise FileNotFoundError(
+            f"{parts.database} does not exist: the course has no gradebook yet. Grade first: "
+            "course grade ASSIGNMENT."
+        )
+
+
 @contextmanager
 def explained(url: str) -> Iterator[None]:
     """Turn an error of the database into one that says what to do.
@@ -166,7 +181,7 @@ def ensure_assignment(course: Path, key: Key, config: Config) -> None:
     GradingError
         If nbgrader refuses, or the gradebook then holds other cells than the key.
     """
-    note = course / ".grading" / f"{key.assignment}.released.json"
+    note = course / FOLDER / f"{key.assignment}.released.json"
     with WholeGradebook(config) as gradebook:
         if _read_note(note) == [key.fingerprint, _digest(gradebook, key.assignment)]:
             return

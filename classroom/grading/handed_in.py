@@ -73,14 +73,18 @@ def read(coursedir: CourseDirectory, trainee: str, assignment: str, notebook: st
     HandedIn
     """
     folder = Path(coursedir.format_path(coursedir.submitted_directory, trainee, assignment))
-    for place in (folder.parent, folder):
-        if _is_link(place):
-            reason = f"The folder {place.name} is a link, which is not followed."
-            return HandedIn(trainee, notebook, None, reason, "")
-    raw, reason = _read_file(folder / f"{notebook}.ipynb", LARGEST)
-    timestamp, _ = _read_file(folder / "timestamp.txt", _LARGEST_TIMESTAMP)
+    if link := linked(folder):
+        reason = f"The folder {link} is a link, which is not followed."
+        return HandedIn(trainee, notebook, None, reason, "")
+    raw, reason = read_file(folder / f"{notebook}.ipynb", LARGEST)
+    timestamp, _ = read_file(folder / "timestamp.txt", _LARGEST_TIMESTAMP)
     text = (timestamp or b"").decode("utf-8", "replace").strip()
     return HandedIn(trainee, notebook, raw, reason, text)
+
+
+def linked(folder: Path) -> str:
+    """Return the name of a trainee's folder, or of the one around it, if that is a link."""
+    return next((one.name for one in (folder.parent, folder) if _is_link(one)), "")
 
 
 def _is_link(path: Path) -> bool:
@@ -88,8 +92,8 @@ def _is_link(path: Path) -> bool:
     return path.is_symlink() or getattr(path, "is_junction", lambda: False)()
 
 
-def _read_file(path: Path, largest: int) -> tuple[bytes | None, str]:
-    """Return the bytes of a plain file, or None and the reason."""
+def read_file(path: Path, largest: int) -> tuple[bytes | None, str]:
+    """Return the bytes of a plain file and an empty text, or None and the reason."""
     if not os.path.lexists(path):
         return None, f"No {path.name} was handed in. It is graded as blank."
     if _is_link(path):

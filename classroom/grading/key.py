@@ -31,6 +31,7 @@ from traitlets.config import Config
 import classroom
 import resilience_helpers
 from classroom.build import course_config
+from classroom.grading.lock import FOLDER
 from classroom.seal import (
     SealAnswers,
     check_calls,
@@ -42,7 +43,6 @@ from classroom.seal import (
 from resilience_helpers import datasets
 
 FORMAT = 1
-FOLDER = ".grading"
 
 
 @dataclass(frozen=True)
@@ -278,6 +278,13 @@ def _notebook_key(
         for cell, published in zip(source.cells, values, strict=True)
         if published and is_grade(cell) and not is_solution(cell)
     }
+    for name, published in expected.items():
+        places = [(value["item"], value["part"]) for value in published]
+        if len(set(places)) < len(places):
+            raise ValueError(
+                f"{_short(path)}: the cell {name} checks one item twice, and their values could "
+                "not be told apart. Give each check an item of its own, such as m01e1_q1_again."
+            )
     return NotebookKey(path.stem, handed_out, grading, expected)
 
 

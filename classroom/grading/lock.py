@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+#: Folder of a course for what grading keeps to itself: key, lock, and who handed in.
+FOLDER = ".grading"
 # on Windows a locked byte cannot be read, so a byte far behind the text is locked
 _FAR = 1 << 30
 
@@ -32,7 +34,7 @@ def grading_lock(course: Path) -> Iterator[None]:
     GradingError
         If another process grades this course, or the lock cannot be taken.
     """
-    path = course / ".grading" / "grading.lock"
+    path = course / FOLDER / "grading.lock"
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         file = path.open("a+", encoding="utf-8")

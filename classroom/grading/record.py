@@ -198,6 +198,8 @@ class Recorder:
             if timestamp:
                 self._replace_text(place.with_name("timestamp.txt"), timestamp)
             _move(part, place)
+        except UnicodeEncodeError as error:  # a folder from a zip in another encoding
+            raise Unrecordable("the name of the trainee's folder is broken; rename it") from error
         except OSError as error:
             raise GradingError(
                 f"{place} cannot be written: {error.strerror}. Mend that, then grade again."

@@ -80,18 +80,28 @@ def grade_notebook(task: Task) -> Result:
     Result
     """
     started = time.monotonic()
-    submitted, findings = _read(task)
+    findings: list[str] = []
+    graded = failed = ""
+    try:
+        graded = _graded(task, findings)
+    except (SandboxMissing, KernelGone) as error:
+        failed = str(error)
+    except Exception as error:  # one notebook must not end the run of all
+        failed = f"{type(error).__name__}: {error}"
+    seconds = time.monotonic() - started
+    return Result(task.trainee, task.notebook, graded, findings, seconds, failed)
+
+
+def _graded(task: Task, findings: list[str]) -> str:
+    """Return the graded notebook as JSON text, and add to the findings."""
+    submitted, found = _read(task)
+    findings += found
     notebook, found = rebuild(submitted, task.key.handed_out, task.key.grading)
     # a fault of the whole hand-in says all; that every cell is then missing adds nothing
     findings += found if submitted is not None else []
-    try:
-        findings += _run(task, notebook)
-    except (SandboxMissing, KernelGone) as error:
-        seconds = time.monotonic() - started
-        return Result(task.trainee, task.notebook, "", findings, seconds, failed=str(error))
+    findings += _run(task, notebook)
     with_note(notebook, findings)
-    graded = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
-    return Result(task.trainee, task.notebook, graded, findings, time.monotonic() - started)
+    return nbformat.writes(notebook, version=nbformat.NO_CONVERT)
 
 
 def _read(task: Task) -> tuple[nbformat.NotebookNode | None, list[str]]:

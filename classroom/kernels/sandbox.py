@@ -62,10 +62,16 @@ def why_missing() -> str:
     if not confine.landlock_version():
         return "The sandbox needs Landlock: Linux 5.13 or newer with Landlock switched on."
     tried = subprocess.run(
-        [*_isolation(), "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "true"],
+        [
+            *_isolation(),
+            *("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"),
+            *("--size", str(WORK_SIZE), "--tmpfs", TEMPORARY, "true"),
+        ],
         capture_output=True,
         text=True,
     )
+    if "--size" in tried.stderr:
+        return "The sandbox needs bubblewrap 0.7 or newer; the one here is older. Update it."
     if tried.returncode:
         return (
             f"bubblewrap cannot build a sandbox here: {tried.stderr.strip()}. Inside a container "
@@ -73,6 +79,13 @@ def why_missing() -> str:
             "kernel.apparmor_restrict_unprivileged_userns."
         )
     return ""
+
+
+def sees(folder: Path) -> bool:
+    """Tell whether a folder lies in what every sandbox can read."""
+    place = folder.resolve()
+    seen = [*map(Path, SYSTEM), *_python_folders()]
+    return any(place.is_relative_to(one.resolve()) for one in seen)
 
 
 class Sandbox(WarmProcess):

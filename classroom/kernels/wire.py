@@ -21,10 +21,11 @@ def receive(channel: socket.socket) -> dict | None:
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:
-    content = b""
-    while len(content) < size:
-        part = channel.recv(size - len(content))
-        if not part:
+    content = memoryview(bytearray(size))  # one buffer: released data may be large
+    done = 0
+    while done < size:
+        count = channel.recv_into(content[done:])
+        if not count:
             return b""
-        content += part
-    return content
+        done += count
+    return bytes(content)

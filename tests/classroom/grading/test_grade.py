@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import tiny_course
 
+from classroom.console import say
 from classroom.grading import grade as grade_module
 from classroom.grading import gradebook as gradebook_module
 from classroom.grading import handed_in
@@ -180,6 +181,16 @@ def test_what_is_not_handed_in_is_graded_blank_with_the_reason(make):
 
 
 @POSIX
+@pytest.mark.skipif(sys.platform != "linux", reason="only there a name may be no text")
+def test_a_folder_whose_name_is_no_text_costs_only_itself(make, capsys):
+    course = make(wang="right")
+    tiny_course.hand_in(course, os.fsdecode(b"\xcd\xf5"), "right", "right")
+    graded = run(course)
+    assert (graded.graded, len(graded.failed)) == (2, 2)
+    say(" ".join(graded.failed[0]))
+    assert "rename it" in capsys.readouterr().out
+
+
 def test_links_pipes_and_giants_are_named_and_never_read(make, monkeypatch):
     monkeypatch.setattr(handed_in, "LARGEST", 1000)
     course = make(anna="right", eve="right", mallory="right")

@@ -35,7 +35,7 @@ def demo():
     )
     check = (
         'check.value("m00e0_q1_demo", days, within=0.5, unit="days", slips=[(9, "Hours.")])\n'
-        '### BEGIN HIDDEN TESTS\ncheck.value("m00e0_q1_demo", days * 2)\n### END HIDDEN TESTS'
+        '### BEGIN HIDDEN TESTS\ncheck.value("m00e0_q1_double", days * 2)\n### END HIDDEN TESTS'
     )
     graded = {"grade": True, "locked": True, "points": 2}
     return new_notebook(
@@ -73,7 +73,8 @@ def runs(monkeypatch):
 
     def published(notebook, folder):
         ran.append(folder)
-        return [[one, one] if "days * 2" in c.source else [] for c in notebook.cells]
+        second = one | {"item": "m00e0_q1_double" if "q1_double" in str(notebook) else one["item"]}
+        return [[one, second] if "days * 2" in c.source else [] for c in notebook.cells]
 
     monkeypatch.setattr(keys, "published_values", published)
     return ran
@@ -178,9 +179,16 @@ def test_a_small_assignment_with_data_and_plain_asserts(course):
     assert first["slips"][0]["message"] == "Hours."
     assert [c["source"] for c in part.grading["cells"]][3:] == [
         'check.value("m00e0_q1_demo", days, within=0.5, unit="days")\n### BEGIN HIDDEN TESTS\n'
-        'check.value("m00e0_q1_demo", days * 2)\n### END HIDDEN TESTS',
+        'check.value("m00e0_q1_double", days * 2)\n### END HIDDEN TESTS',
         "assert days > 1",
     ]
+
+
+def test_an_item_that_is_checked_twice_in_a_cell_is_named(course, runs):
+    path = course / "solutions" / DEMO / "1_demo.ipynb"
+    path.write_text(path.read_text().replace("m00e0_q1_double", "m00e0_q1_demo"))
+    with pytest.raises(ValueError, match="m00e0_q1_demo checks one item twice"):
+        build_key(course, DEMO)
 
 
 def test_an_instructors_notebook_that_stops_is_named(course):

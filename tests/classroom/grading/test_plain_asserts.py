@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 from sandboxed import needs_sandbox
 
+from classroom.grading import tasks
 from classroom.grading.key import build_key
 from classroom.grading.tasks import Settings, Task, grade_notebook
 
@@ -123,3 +124,36 @@ shell.run_code = sly
     scores, findings = grade(key, WRONG, source)
     assert set(scores.values()) == {0}
     assert any("cannot be trusted" in sentence for sentence in findings)
+
+
+def test_an_answer_that_works_once_only_is_no_cheat(key):
+    source = "left = iter([4, 10])\ndef double(x):\n    return next(left)"
+    scores, findings = grade(key, RIGHT | {"double_answer": source})
+    assert scores == {"double": 2, "name": 1}
+    assert findings == []
+
+
+def test_code_that_lets_each_test_pass_the_first_time_is_noticed(key):
+    source = """
+import ast
+seen = set()
+class Once(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        text = ast.unparse(node)
+        known = text in seen
+        seen.add(text)
+        return node if known else ast.Pass()
+get_ipython().ast_transformers.append(Once())
+"""
+    scores, findings = grade(key, WRONG, source)
+    assert set(scores.values()) == {0}
+    assert any("cannot be trusted" in sentence for sentence in findings)
+
+
+def test_an_error_of_our_own_fails_this_notebook_only(key, monkeypatch):
+    def breaks(*_arguments):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr(tasks, "rebuild", breaks)
+    result = grade_notebook(Task("wang", NAME, None, key))
+    assert (result.failed, result.graded) == ("RecursionError: too deep", "")

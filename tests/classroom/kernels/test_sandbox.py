@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -171,3 +172,24 @@ def test_another_system_is_told_what_to_use(monkeypatch, platform):
     monkeypatch.setattr(sys, "platform", platform)
     assert "WSL2" in sandbox.why_missing()
     assert "container" in sandbox.why_missing()
+
+
+@pytest.mark.parametrize(
+    ("folder", "seen"),
+    [(Path("/usr/src/course"), True), (ROOT, False), (ROOT / "resilience_helpers", True)],
+    ids=str,
+)
+def test_a_course_among_the_system_is_seen(folder, seen):
+    assert sandbox.sees(folder) is seen
+
+
+def test_an_older_bubblewrap_is_named(monkeypatch):
+    def old(command, **_options):
+        at = "--size" in command
+        return subprocess.CompletedProcess(command, at, "", "bwrap: Unknown option --size" * at)
+
+    monkeypatch.setattr(sandbox.sys, "platform", "linux")
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr(sandbox.confine, "landlock_version", lambda: 3)
+    monkeypatch.setattr(sandbox.subprocess, "run", old)
+    assert "0.7 or newer" in sandbox.why_missing()
