@@ -67,7 +67,9 @@ def published_values(
     run = copy.deepcopy(nb)
     try:
         place = {"metadata": {"path": str(folder)}} if folder else {}
-        NotebookClient(run, timeout=timeout, resources=place).execute()
+        # else each kernel warns on the terminal of a connection that never leaves this machine
+        quiet = ["--log-level=ERROR"]
+        NotebookClient(run, timeout=timeout, resources=place, extra_arguments=quiet).execute()
     except CellExecutionError as error:
         raise SealError(f"the instructor's notebook stops: {error}") from error
     return [cell_values(cell) for cell in run.cells]

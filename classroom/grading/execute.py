@@ -13,6 +13,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import is_grade, is_solution
 
+from classroom.findings import cell_title
 from classroom.grading.kernel import Kernel, KernelGone, Ran
 from classroom.grading.verdict import judge_cell
 
@@ -166,10 +167,11 @@ class _Run:
 
     def judge(self) -> None:
         """Replace the outputs of every check by the verdict of this process."""
+        named = {_name(cell): cell for _place, cell in self.cells}
         for place, cell in self.cells:
             published = self.expected.get(_name(cell))
             if published and place not in self.left_out:
-                judged = judge_cell(cell, published)
+                judged = judge_cell(cell, published, named.get(f"{_name(cell)}_answer"))
                 cell.outputs = judged.outputs
                 if judged.finding:
                     self.findings.append(judged.finding)
@@ -196,7 +198,8 @@ def _name(cell: NotebookNode) -> str:
 
 def _title(cell: NotebookNode) -> str:
     name = _name(cell)
-    return f"The cell {name}" if name else "A cell that you added"
+    title = cell_title(name, is_grade(cell) and is_solution(cell))
+    return f"The {title}" if name else "A cell that you added"
 
 
 def _error(name: str, text: str) -> NotebookNode:

@@ -3,10 +3,14 @@
 import contextlib
 import dataclasses
 import os
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
 
 from classroom.grading import handed_in
 from classroom.grading.key import Key, load_key
@@ -39,6 +43,10 @@ class Graded:
         Trainee, notebook and reason of each that could not be graded.
     findings : list
         Trainee, notebook and sentences, of all that have any, graded now or before.
+    new_findings : list
+        The same, of those graded in this run only.
+    waiting : int
+        Answers that wait for a person to grade them.
     stopped : str
         Why the run ended early; else empty.
     seconds : float
@@ -52,6 +60,8 @@ class Graded:
     blank: int = 0
     failed: list[tuple[str, str, str]] = field(default_factory=list)
     findings: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    new_findings: list[tuple[str, str, list[str]]] = field(default_factory=list)
+    waiting: int = 0
     stopped: str = ""
     seconds: float = 0.0
 
@@ -137,10 +147,39 @@ def grade(
             if todo:
                 count = min(workers or cpus(), len(todo))
                 run.go(todo, count, scheduler, function, say)
+            if run.graded.stopped and force:
+                run.graded.stopped += " --force"
+            run.graded.waiting = recorder.waiting()
     run.graded.findings.sort()
+    run.graded.new_findings.sort()
     run.graded.failed.sort()
     run.graded.seconds = time.monotonic() - began
     return run.graded
+
+
+@contextlib.contextmanager
+def _ending_cleanly() -> Iterator[None]:
+    """Take the signal that a system ends programs with as Ctrl-C is taken."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _need_hand_ins(place: CourseDirectory, assignment: str) -> list[str]:
+    """Return the names of all who handed in; raise if there is nobody."""
+    trainees = handed_in.trainees(place, assignment)
+    if not trainees:
+        raise GradingError(
+            f"Nobody has handed in {assignment}: there is no folder "
+            f"{place.submitted_directory}/TRAINEE/{assignment}. "
+            f"Collect first: course collect SOURCE {assignment}"
+        )
+    return trainees
 
 
 def cpus() -> int:
@@ -157,18 +196,13 @@ class _Run:
         self._recorder = recorder
         self._key = key
         self._settings = settings
+        self._times_matter = recorder.has_due_date()
         self.graded = Graded(key.assignment)
 
     def plan(self, force: bool) -> list[tuple[str, str]]:
         """Return trainee and notebook of all that have to be graded, by name."""
         place = self._recorder.coursedir
-        trainees = handed_in.trainees(place, self._key.assignment)
-        if not trainees:
-            raise GradingError(
-                f"Nobody has handed in {self._key.assignment}: there is no folder "
-                f"{place.submitted_directory}/TRAINEE/{self._key.assignment}. "
-                f"Collect first: course collect SOURCE {self._key.assignment}"
-            )
+        trainees = _need_hand_ins(place, self._key.assignment)
         self.graded.trainees = len(trainees)
         known = self._recorder.known()
         todo = []
@@ -206,7 +240,7 @@ class _Run:
             with contextlib.suppress(GradingError):
                 for outcome in pool.finished():
                     self._take(outcome)
-            self._stop("Stopped by Ctrl-C.", len(todo))
+            self._stop("Stopped.", len(todo))
         except GradingError as error:
             self._stop(str(error), len(todo))
         finally:
@@ -228,7 +262,9 @@ class _Run:
         # a sandbox does not change grades; one that is missing does not make them old
         matter = dataclasses.asdict(self._settings)
         matter.pop("sandbox")
-        made_from = fingerprint(given.raw, given.timestamp, self._key, matter)
+        # a later hand-in of one notebook must not make the others old
+        when = given.timestamp if self._times_matter else ""
+        made_from = fingerprint(given.raw, when, self._key, matter)
         return Job(task, made_from, given.timestamp)
 
     def _take(self, outcome: Outcome) -> None:
@@ -245,7 +281,9 @@ class _Run:
             self.graded.failed.append((trainee, notebook, reason))
             return
         self._note(trainee, notebook, result.findings)
-        if job.task.submitted is None:
+        if result.findings:
+            self.graded.new_findings.append((trainee, notebook, list(result.findings)))
+        if result.blank:
             self.graded.blank += 1
         else:
             self.graded.graded += 1

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from classroom.findings import not_handed_in
+
 LARGEST = 100 * 1024**2
 _LARGEST_TIMESTAMP = 1000
 
@@ -95,7 +97,7 @@ def _is_link(path: Path) -> bool:
 def read_file(path: Path, largest: int) -> tuple[bytes | None, str]:
     """Return the bytes of a plain file and an empty text, or None and the reason."""
     if not os.path.lexists(path):
-        return None, f"No {path.name} was handed in. It is graded as blank."
+        return None, not_handed_in(path.name)
     if _is_link(path):
         return None, f"{path.name} is a link, which is not followed."
     # a named pipe would block, and a link may have come since the look above

@@ -13,7 +13,17 @@ from dataclasses import dataclass, field
 from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 
-from classroom.findings import deleted, doubled, is_note, plain, retyped, with_note
+from classroom.findings import (
+    EMPTY,
+    OTHER,
+    cell_title,
+    deleted,
+    doubled,
+    is_note,
+    plain,
+    retyped,
+    with_note,
+)
 
 __all__ = ["blank", "rebuild", "with_note"]
 
@@ -28,15 +38,18 @@ class _Known:
 
     name: str  # nbgrader's id; empty for a plain cell
     answer: bool
+    written: bool  # a person grades it
     cell_type: str
     id: str
     text: str
 
     @property
     def title(self) -> str:
-        """The name, or for a plain cell its first line."""
+        """How people know the cell: a plain one by its first line."""
+        if self.name:
+            return cell_title(self.name, self.written)
         first = plain(self.text.lstrip("#* \n").partition("\n")[0])
-        return self.name or f"“{first}”"
+        return f"cell “{first}”"
 
 
 def rebuild(
@@ -101,6 +114,7 @@ def _known(cell: dict) -> _Known:
     return _Known(
         name=marks.get("grade_id", ""),
         answer=bool(marks.get("solution")),
+        written=bool(marks.get("solution") and marks.get("grade")),
         cell_type=cell["cell_type"],
         id=cell.get("id", ""),
         text="".join(cell["source"]),
@@ -163,13 +177,13 @@ class _Matching:
     def seems_other(self) -> str:
         """Return what to say if the submission is another notebook, or an empty text."""
         if not any(cell.source.strip() for cell in self.cells):
-            return "The notebook is empty. It was graded as blank."
+            return f"{EMPTY} It was graded as blank."
         if self.marked or len(self.copies) >= max(1, FOUND * len(self.known)):
             return ""
         heads = (line for cell in self.cells for line in cell.source.splitlines() if line.strip())
         head = next(heads).lstrip("#* ")
         return (
-            f"This seems to be another notebook, “{plain(head)}”: its cells are not those that "
+            f"{OTHER}{plain(head)}”: its cells are not those that "
             "were handed out. It was not run, and was graded as blank."
         )
 
@@ -209,6 +223,7 @@ class _Matching:
 
 def _chosen(matching: _Matching) -> tuple[dict[int, int], list[str]]:
     """Return the position of the copy that counts, for each released cell, and the findings."""
+    known_at = matching.known.__getitem__
     chosen: dict[int, int] = {}
     said = []
     for place, one in enumerate(matching.known):
@@ -216,12 +231,12 @@ def _chosen(matching: _Matching) -> tuple[dict[int, int], list[str]]:
         if copies:
             chosen[place] = _copy_that_counts(matching, place)
         said += _findings_on(one, matching.cells, copies, chosen.get(place))
-    lost = [matching.known[p].name for p in sorted(matching.refound) if matching.known[p].name]
+    lost = [f"the {one.title}" for one in map(known_at, sorted(matching.refound)) if one.name]
     if lost:
         said.insert(0, _lost_marks(lost, matching.marked))
     moved = _moved([(n, p) for p, n in chosen.items() if matching.known[p].name])
     if moved:
-        names = _listed(matching.known[place].name for place in moved)
+        names = _listed(f"the {known_at(place).title}" for place in moved)
         said.append(f"Cells were moved: {names}. They are graded in the released order.")
     foreign = [_name(matching.cells[n]) for n in matching.free() if _name(matching.cells[n])]
     if foreign:
@@ -246,17 +261,17 @@ def _findings_on(
 ) -> list[str]:
     """Say what became of a released cell."""
     if position is None:
-        return [deleted(one.name)] if one.name else []
+        return [deleted(one.title)] if one.name else []
     said = []
     cell = cells[position]
     if len(copies) > 1 and one.answer:
-        said.append(doubled(one.name, len(copies)))
+        said.append(doubled(one.title, len(copies)))
     elif len(copies) > 1:
-        said.append(f"The cell {one.name} stands {len(copies)} times. It is graded as handed out.")
+        said.append(f"The {one.title} stands {len(copies)} times. It is graded as handed out.")
     if cell.cell_type != one.cell_type and one.name:
-        said.append(retyped(one.name, one.cell_type, cell.cell_type))
+        said.append(retyped(one.title, one.cell_type, cell.cell_type))
     if not one.answer and _words(cell.source) != _words(one.text):
-        said.append(f"The cell {one.title} was changed. It was put back as handed out.")
+        said.append(f"The {one.title} was changed. It was put back as handed out.")
     return said
 
 

@@ -38,7 +38,7 @@ from nbgrader.utils import (
     is_task,
     parse_utc,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from classroom.grading.gradebook import WholeGradebook, ensure_assignment, settings
 from classroom.grading.key import Key
@@ -119,6 +119,24 @@ class Recorder:
         steps = (self.coursedir.autograded_directory, trainee, self.assignment)
         return Path(self.coursedir.format_path(*steps)) / f"{notebook}.ipynb"
 
+    def has_due_date(self) -> bool:
+        """Tell whether the time of a hand-in may change its points."""
+        with self._gradebook.reading():
+            return self._gradebook.find_assignment(self.assignment).duedate is not None
+
+    def waiting(self) -> int:
+        """Return how many answers wait for a person to grade them."""
+        query = (
+            select(func.count())
+            .select_from(Grade)
+            .join(SubmittedNotebook, SubmittedNotebook.id == Grade.notebook_id)
+            .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+            .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+            .where(Assignment.name == self.assignment, Grade.needs_manual_grade)
+        )
+        with self._gradebook.reading():
+            return int(self._gradebook.db.execute(query).scalar_one())
+
     def known(self) -> dict[tuple[str, str], dict[str, float | None]]:
         """Return the automatic points of all cells in the gradebook, by trainee and notebook."""
         query = (
@@ -188,13 +206,19 @@ class Recorder:
         """
         graded, scores, comments = _read_result(result)
         place = self.place(result.trainee, result.notebook)
-        note = {"fingerprint": made_from, "findings": list(result.findings), "points": scores}
+        unchanged = _same_sources(graded, place)
+        note = {
+            "fingerprint": made_from,
+            "findings": list(result.findings),
+            "points": scores,
+            "blank": result.blank,
+        }
         graded.metadata[METADATA] = note
         part = place.with_name(f".{place.name}.part")
         try:
             self._write(part, v4.writes(graded) + "\n")
             with self._gradebook.transaction():
-                self._save(result, timestamp, scores, comments)
+                self._save(result, timestamp, scores, comments, unchanged)
             if timestamp:
                 self._replace_text(place.with_name("timestamp.txt"), timestamp)
             _move(part, place)
@@ -214,8 +238,12 @@ class Recorder:
         timestamp: str,
         scores: Mapping[str, float | None],
         comments: Mapping[str, str | None],
+        unchanged: set[str],
     ) -> None:
-        """Set in the gradebook what nbgrader's Autograde and SaveAutoGrades would set."""
+        """Set in the gradebook what nbgrader's Autograde and SaveAutoGrades would set.
+
+        But for one thing: what a person graded is not asked for again where it did not change.
+        """
         gradebook = self._gradebook
         gradebook.update_or_create_student(result.trainee)
         when = _time(timestamp)
@@ -235,9 +263,11 @@ class Recorder:
         _same_cells(scores, grades, comments, written)
         for name, score in scores.items():
             grade = grades[name]
+            by_hand = grade.manual_score is not None
+            if not (by_hand and name in unchanged and grade.auto_score == score):
+                # a person has to look where a person gave points, or none can be given here
+                grade.needs_manual_grade = by_hand or score is None
             grade.auto_score = score
-            # a person has to look where a person gave points before, or none can be given here
-            grade.needs_manual_grade = grade.manual_score is not None or score is None
         for name, comment in comments.items():
             written[name].auto_comment = comment
         notebook.late_submission_penalty = self._penalty(submission, notebook)
@@ -280,6 +310,21 @@ class Recorder:
         path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
         if os.name != "nt":  # there a read-only file cannot be moved or replaced
             path.chmod(self._permissions)
+
+
+def _same_sources(graded: NotebookNode, place: Path) -> set[str]:
+    """Return the names of the cells that read as in the notebook graded before."""
+    try:
+        before = json.loads(place.read_bytes())["cells"]
+        old = {
+            one["metadata"]["nbgrader"]["grade_id"]: "".join(one["source"])
+            for one in before
+            if "nbgrader" in one["metadata"]
+        }
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return set()
+    now = {c.metadata.nbgrader.grade_id: c.source for c in graded.cells if "nbgrader" in c.metadata}
+    return {name for name, source in now.items() if old.get(name) == source}
 
 
 def _read_result(

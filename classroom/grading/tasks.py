@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import nbformat
 
-from classroom.findings import with_note
+from classroom.findings import UNREADABLE, blank_because, not_handed_in, with_note
 from classroom.grading.execute import Times, execute
 from classroom.grading.intake import rebuild
 from classroom.grading.kernel import Kernel, KernelGone
@@ -66,6 +66,7 @@ class Result:
     findings: list[str]
     seconds: float
     failed: str = ""  # why it could not be graded at all; `graded` is empty then
+    blank: bool = False  # nothing that could be read was handed in
 
 
 def grade_notebook(task: Task) -> Result:
@@ -82,20 +83,22 @@ def grade_notebook(task: Task) -> Result:
     started = time.monotonic()
     findings: list[str] = []
     graded = failed = ""
+    blank = False
     try:
-        graded = _graded(task, findings)
+        submitted, found = _read(task)
+        findings += found
+        blank = submitted is None
+        graded = _graded(task, submitted, findings)
     except (SandboxMissing, KernelGone) as error:
         failed = str(error)
     except Exception as error:  # one notebook must not end the run of all
         failed = f"{type(error).__name__}: {error}"
     seconds = time.monotonic() - started
-    return Result(task.trainee, task.notebook, graded, findings, seconds, failed)
+    return Result(task.trainee, task.notebook, graded, findings, seconds, failed, blank)
 
 
-def _graded(task: Task, findings: list[str]) -> str:
+def _graded(task: Task, submitted: nbformat.NotebookNode | None, findings: list[str]) -> str:
     """Return the graded notebook as JSON text, and add to the findings."""
-    submitted, found = _read(task)
-    findings += found
     notebook, found = rebuild(submitted, task.key.handed_out, task.key.grading)
     # a fault of the whole hand-in says all; that every cell is then missing adds nothing
     findings += found if submitted is not None else []
@@ -106,11 +109,12 @@ def _graded(task: Task, findings: list[str]) -> str:
 
 def _read(task: Task) -> tuple[nbformat.NotebookNode | None, list[str]]:
     if task.submitted is None:
-        return None, [task.reason or "No such notebook was handed in. It is graded as blank."]
+        reason = task.reason or not_handed_in("such notebook")
+        return None, [reason if blank_because([reason]) else f"{UNREADABLE} {reason}"]
     try:
         return read_submission(task.submitted)
     except Unreadable as error:
-        return None, [f"The file cannot be read and is graded as blank. {error}"]
+        return None, [f"{UNREADABLE} {error}"]
 
 
 def _run(task: Task, notebook: nbformat.NotebookNode) -> list[str]:

@@ -6,6 +6,7 @@ function that the learner's own check uses, and the outputs of the cell are then
 """
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ LINE = 1_000
 
 FAILED = "failed"
 _KEYS = {"open": {"type"}, "nothing": {"type"}, "error": {"type", "value", "reason"}}
+#: Errors of the run, whose text is a sentence on the cell, not the trainee's own.
+_OF_THE_RUN = ("LeftOut", "NotRun", "CellTimeoutError")
 _TYPES = {"truth", "number", "text", "list", "table", "other", *_KEYS}
 
 
@@ -52,7 +55,9 @@ class Judged:
     finding: str | None = None
 
 
-def judge_cell(cell: NotebookNode, expected: list[dict]) -> Judged:
+def judge_cell(
+    cell: NotebookNode, expected: list[dict], answer: NotebookNode | None = None
+) -> Judged:
     """Judge a check cell that ran in a trainee's kernel.
 
     Parameters
@@ -62,6 +67,8 @@ def judge_cell(cell: NotebookNode, expected: list[dict]) -> Judged:
     expected : list of dict
         What the instructor's checks published in it, as `NotebookKey.expected` has it; not
         empty.
+    answer : NotebookNode, optional
+        The answer cell of the item, run: if it stopped, that is why there is no value.
 
     Returns
     -------
@@ -84,6 +91,9 @@ def judge_cell(cell: NotebookNode, expected: list[dict]) -> Judged:
             if stopped is not None and stopped[0] == check.StillOpen.__name__:
                 told = _verdict.still_open(item, {"type": "open"}).told
                 return Judged([*outputs, _error("StillOpen", told)], _verdict.OPEN)
+            if stopped is not None and answer is not None and (cause := _stopped(answer)):
+                told = _no_answer(item, cause)
+                return Judged([*outputs, _error("CheckFailed", told)], FAILED, told)
             return _failed(item, outputs, _why(stopped))
         if verdict.state == _verdict.OPEN:
             return Judged([*outputs, _error("StillOpen", verdict.told)], _verdict.OPEN)
@@ -252,9 +262,21 @@ def _why(stopped: tuple[str, str] | None) -> str:
     return f"it stopped with {name or 'an error'}{': ' if text else ''}{text}".rstrip(".")
 
 
+def _no_answer(item: _verdict.Item, cause: tuple[str, str]) -> str:
+    """Say that the answer cell stopped, with which error and in which of its lines."""
+    name, text = (_clean(part, 300) for part in cause)
+    if name in _OF_THE_RUN:
+        text = text.replace("This cell", "Your answer cell", 1)
+        return f"{item.label}: there is no answer to judge. {text}"
+    # the file is one that the kernel made up
+    text = re.sub(r"\((?:<[^<>]*>|[^\s()]*\.py), line (\d+)\)", r"(line \1)", text)
+    error = f"{name or 'an error'}{': ' if text else ''}{text}".rstrip(".")
+    return f"{item.label}: your answer cell stopped with {error}, so there is no answer to judge."
+
+
 def _failed(item: _verdict.Item, outputs: list[NotebookNode], reason: str) -> Judged:
     told = f"{item.label} could not be judged: {reason}."
-    finding = f"The check of {item.name} could not be judged: {reason}."
+    finding = f"The check of {item.label} could not be judged: {reason}."
     return Judged([*outputs, _error("CheckFailed", told)], FAILED, finding)
 
 

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -105,12 +106,14 @@ def test_records_exactly_what_stock_nbgrader_records(original, tmp_path):
         (result(ours, "right", trainee="bob"), early),
         (result(ours, "", trainee="bob", notebook=SECOND), early),
     ]
-    for _twice in range(2):
+    for second in (False, True):
         with Recorder(ours, tiny_course.saved_key(ours)) as recorder:
             for one, timestamp in given:
                 recorder.record(one, "f", timestamp)
         for one, timestamp in given:
             record_as_stock(stock, one, timestamp)
+        if second:  # stock asks a person to grade again what did not change
+            set_grade(stock, "test", needs_manual_grade=False)
         assert content(ours) == content(stock)
         for course in (ours, stock):
             set_grade(course, manual_score=1.5)
@@ -133,8 +136,14 @@ def test_points_and_comments_of_a_person_stay(course, recorder):
     set_grade(course, manual_score=2.5, needs_manual_grade=False)
     recorder.record(result(course, "right"))
     rows = {row[2]: row[3:] for row in tiny_course.grades(course) if row[1] == FIRST}
-    assert rows == {"test": (2.0, None, 0), "words": (None, 2.5, 1)}
+    assert rows == {"test": (2.0, None, 0), "words": (None, 2.5, 0)}, "the words did not change"
     assert "Good." in str(content(course))
+    changed = result(course, "right")
+    graded = changed.graded.replace("mine = 1", "mine = 2")
+    assert graded != changed.graded
+    recorder.record(replace(changed, graded=graded))
+    rows = {row[2]: row[3:] for row in tiny_course.grades(course) if row[1] == FIRST}
+    assert rows["words"] == (None, 2.5, 1), "a person looks at the new words"
 
 
 def test_the_graded_file_is_as_nbgrader_writes_it(course, recorder):
@@ -145,7 +154,8 @@ def test_the_graded_file_is_as_nbgrader_writes_it(course, recorder):
     notebook = nbformat.read(file, as_version=4)
     nbformat.validate(notebook)
     assert notebook.metadata[METADATA] == {
-        "fingerprint": "mark", "findings": [], "points": {"test": 2.0, "words": None}
+        "fingerprint": "mark", "findings": [], "points": {"test": 2.0, "words": None},
+        "blank": False,
     }  # fmt: skip
     assert (place / "timestamp.txt").read_text().strip() == WHEN
     if os.name != "nt":

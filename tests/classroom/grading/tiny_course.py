@@ -128,7 +128,8 @@ def fake(task: Task) -> Result:
     with_note(notebook, findings)
     text = nbformat.writes(notebook)
     failed = "no sandbox" if word == "fail" else ""
-    return Result(task.trainee, task.notebook, text, findings, 0.0, failed)
+    blank = task.submitted is None
+    return Result(task.trainee, task.notebook, text, findings, 0.0, failed, blank)
 
 
 def slow(task: Task) -> Result:
