@@ -120,6 +120,8 @@ class Table:
         Column that names a row, or several, separated by spaces.
     links : dict
         Column -> (table, column) in which its values must stand.
+    kept : bytes
+        Content of the CSV file as it was made before, instead of `rows`.
 
     Raises
     ------
@@ -137,6 +139,7 @@ class Table:
     licences: list
     key: str = ""
     links: dict = field(default_factory=dict)
+    kept: bytes = b""
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -149,6 +152,8 @@ class Table:
 
     def csv_bytes(self) -> bytes:
         """Return the CSV file: UTF-8, line feeds, one header line."""
+        if self.kept:
+            return self.kept
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([column.name for column in self.columns])

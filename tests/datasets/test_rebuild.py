@@ -1,6 +1,7 @@
 """`datasets/build.py` makes every table again, the same to the byte."""
 
 import doctest
+import hashlib
 import importlib
 import os
 import shutil
@@ -13,6 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 FOLDER = Path(__file__).resolve().parents[2] / "datasets"
+RAW = FOLDER.parent.parent / "shared" / "data"
+# Tables made from raw files, which are not part of the project: a build without them keeps these.
+KEPT = ("annual_max_rain", "hongkong_daily_rain", "rainstorm_warnings", "typhoons_near_zhuhai",
+        "typhoon_tracks")  # fmt: skip
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py"))
 
 
@@ -31,11 +36,13 @@ def build_modules():
 
 @pytest.fixture
 def alone(tmp_path):
-    """A copy of the programs without the tables, and without anything beside them."""
+    """A copy of the programs and of the kept tables, without anything beside them."""
     folder = tmp_path / "elsewhere" / "datasets"
     folder.mkdir(parents=True)
     for path in FOLDER.glob("*.py"):
         shutil.copy(path, folder)
+    for name in KEPT:
+        shutil.copy(FOLDER / f"{name}.csv", folder)
     return folder
 
 
@@ -60,6 +67,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
 def test_rebuild_is_identical_to_the_byte(alone, hash_seed):
+    assert len(contents(alone)) == len(KEPT)
     result = run(alone, hash_seed=hash_seed)
     assert result.returncode == 0, result.stderr
     made, committed = contents(alone), contents(FOLDER)
@@ -68,8 +76,9 @@ def test_rebuild_is_identical_to_the_byte(alone, hash_seed):
 
 
 def test_build_writes_into_the_folder_that_is_named(alone, tmp_path):
+    before = contents(alone)
     assert run(alone, str(tmp_path / "new" / "place")).returncode == 0
-    assert contents(alone) == {}
+    assert contents(alone) == before
     assert contents(tmp_path / "new" / "place") == contents(FOLDER)
 
 
@@ -92,11 +101,46 @@ def test_check_names_changed_missing_and_spare_files(alone):
     assert contents(alone) == before
 
 
-@pytest.mark.parametrize("arguments", [["--chekc"], ["one", "two"]])
+@pytest.mark.parametrize("arguments", [["--chekc"], ["one", "two"], ["--raw", "no/such/folder"]])
 def test_unknown_arguments_write_nothing(alone, arguments):
+    before = contents(alone)
     result = run(alone, *arguments)
     assert result.returncode == 2 and "--check" in result.stderr
-    assert contents(alone) == {}
+    assert contents(alone) == before
+
+
+@pytest.mark.skipif(not RAW.is_dir(), reason="the raw files are not at hand")
+def test_rebuild_from_raw_files_is_identical_to_the_byte(alone):
+    for name in KEPT:
+        (alone / f"{name}.csv").unlink()
+    result = run(alone, "--raw", str(RAW))
+    assert result.returncode == 0, result.stderr
+    assert contents(alone) == contents(FOLDER)
+
+
+def test_a_kept_table_that_was_edited_is_refused(alone):
+    edited = alone / "hongkong_daily_rain.csv"
+    edited.write_bytes(edited.read_bytes().replace(b"534.1", b"543.1"))
+    before = contents(alone)
+    for arguments in ([], ["--check"]):
+        result = run(alone, *arguments)
+        assert result.returncode == 1
+        assert "hongkong_daily_rain" in result.stderr and "SHA-256" in result.stderr
+    assert contents(alone) == before
+
+
+def test_a_missing_kept_table_without_raw_files_is_named(alone):
+    (alone / "typhoon_tracks.csv").unlink()
+    result = run(alone)
+    assert result.returncode == 1
+    assert "typhoon_tracks.csv is missing" in result.stderr and "--raw" in result.stderr
+
+
+def test_checksums_are_those_of_the_committed_tables():
+    checksums = importlib.import_module("kept_tables").CHECKSUMS
+    assert set(checksums) == set(KEPT)
+    for name, expected in checksums.items():
+        assert hashlib.sha256((FOLDER / f"{name}.csv").read_bytes()).hexdigest() == expected
 
 
 def test_seed_decides_the_scatter():
