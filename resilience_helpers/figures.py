@@ -20,7 +20,7 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import StrMethodFormatter
+from matplotlib.ticker import LogLocator, StrMethodFormatter
 
 #: Okabe-Ito colours; the first three also differ in lightness and stand out from paper.
 PALETTE = ("#0072B2", "#D55E00", "#000000", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
@@ -140,10 +140,7 @@ def lines(
     >>> lines(water, "Time [days]", "Supply [%]", alt="Supply rises from 55 to 100 %.").alt
     'Supply rises from 55 to 100 %.'
     """
-    if frame.shape[1] > len(PALETTE):
-        raise ValueError(
-            f"frame has {frame.shape[1]} lines; at most {len(PALETTE)} can be told apart"
-        )
+    _refuse_too_many(frame)
     figure, axes = _axes()
     for position, column in enumerate(frame.columns):
         data = frame[column].dropna()
@@ -172,6 +169,80 @@ def lines(
     if y_range is not None:
         axes.set_ylim(*y_range)
     if frame.shape[1] > 1:
+        axes.legend(frameon=False)
+    return Picture(figure, alt)
+
+
+@_styled
+def curves(
+    frame: pd.DataFrame,
+    x_title: str,
+    y_title: str,
+    alt: str,
+    points: pd.Series | None = None,
+    band: pd.DataFrame | None = None,
+    log_x: bool = False,
+    y_range: tuple[float, float] | None = None,
+) -> Picture:
+    """Draw smooth curves with the readings behind them and the band of what is not sure.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Index: positions on the x axis; one column a curve, its name in the legend.
+    x_title, y_title : str
+        Axis titles with their units.
+    alt : str
+        Alternative text.
+    points : pandas.Series, optional
+        Index: positions on the x axis; its name stands in the legend.
+    band : pandas.DataFrame, optional
+        Index: positions on the x axis; columns "low" and "high".
+        ``band.attrs["name"]`` stands in the legend.
+    log_x : bool
+        Whether the x axis is logarithmic, as for return periods.
+    y_range : tuple, optional
+        Lower and upper end of the y axis [unit of y].
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    ValueError
+        If the table has more curves than can be told apart (7), or no alternative text.
+
+    Examples
+    --------
+    >>> level = pd.DataFrame({"Gumbel": [320, 428]}, index=[10, 50])
+    >>> curves(level, "Return period [years]", "Rain [mm]", alt="It rises.", log_x=True).alt
+    'It rises.'
+    """
+    _refuse_too_many(frame)
+    figure, axes = _axes()
+    if band is not None:
+        hatched = {"facecolor": "#D6E4EE", "edgecolor": "#9BB8CC", "hatch": "..", "linewidth": 0}
+        axes.fill_between(
+            band.index, band["low"], band["high"], label=band.attrs.get("name"), **hatched
+        )
+    for position, column in enumerate(frame.columns):
+        data = frame[column].dropna()
+        style = {"color": PALETTE[position], "linestyle": STYLES[position], "linewidth": 2}
+        axes.plot(data.index, data.to_numpy(), label=column, **style)
+    if points is not None:
+        ring = {"facecolors": "white", "edgecolors": "black", "zorder": 3, "s": 22}
+        axes.scatter(points.index, points.to_numpy(), label=points.name, **ring)
+    if log_x:
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
+        axes.minorticks_off()
+    axes.set(xlabel=x_title, ylabel=y_title)
+    axes.grid(color="#DDDDDD")
+    if y_range is not None:
+        axes.set_ylim(*y_range)
+    if len(axes.get_legend_handles_labels()[0]) > 1:
         axes.legend(frameon=False)
     return Picture(figure, alt)
 
@@ -238,6 +309,9 @@ def heat(
 ) -> Picture:
     """Draw a table as a grid of shaded cells with their numbers.
 
+    A table of more than 20 rows becomes a map: square cells without numbers, and
+    paper where a number is missing.
+
     Parameters
     ----------
     frame : pandas.DataFrame
@@ -263,18 +337,37 @@ def heat(
     """
     grid = frame.to_numpy(float, na_value=np.nan)
     low, high = value_range or (float(np.nanmin(grid)), float(np.nanmax(grid)))
-    figure, axes = _axes(height=1.5 + 0.36 * len(frame))
-    image = axes.imshow(grid, cmap="cividis", vmin=low, vmax=high, aspect="auto")
-    axes.set_xticks(range(frame.shape[1]), [textwrap.fill(str(c), 14) for c in frame.columns])
-    axes.set_yticks(range(len(frame)), [str(row) for row in frame.index])
+    is_map = len(frame) > 20
+    figure, axes = _axes(height=4.6 if is_map else 1.5 + 0.36 * len(frame))
+    shape = "equal" if is_map else "auto"
+    image = axes.imshow(grid, cmap="cividis", vmin=low, vmax=high, aspect=shape)
+    for axis, labels in ((axes.xaxis, frame.columns), (axes.yaxis, frame.index)):
+        places = _tenths(labels) if is_map else range(len(labels))
+        words = [str(labels[place]) for place in places]
+        axis.set_ticks(
+            places, [textwrap.fill(w, 14) for w in words] if axis.axis_name == "x" else words
+        )
     axes.set(xlabel=x_title, ylabel=y_title)
-    for (row, column), number in np.ndenumerate(grid):
+    for (row, column), number in np.ndenumerate(grid[:0] if is_map else grid):
         dark = number < (low + high) / 2
         text = "" if np.isnan(number) else f"{number:.{decimals}f}"
         axes.text(column, row, text, ha="center", va="center", color="white" if dark else "black")
     axes.tick_params(length=0)
     figure.colorbar(image, label=value_title)
     return Picture(figure, alt)
+
+
+def _tenths(labels: pd.Index) -> list[int]:
+    """Return the places of the round numbers, or of every tenth label where there are none."""
+    round_numbers = [place for place, one in enumerate(labels) if str(one).endswith("0")]
+    return round_numbers or list(range(0, len(labels), 10))
+
+
+def _refuse_too_many(frame: pd.DataFrame) -> None:
+    if frame.shape[1] > len(PALETTE):
+        raise ValueError(
+            f"frame has {frame.shape[1]} lines; at most {len(PALETTE)} can be told apart"
+        )
 
 
 def _axes(width: float = 7.0, height: float = 3.6) -> tuple[Figure, Axes]:

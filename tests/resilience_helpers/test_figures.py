@@ -28,6 +28,12 @@ KINDS = {
     "bars": lambda alt=ALT: figures.bars(RISKS, "risk [CNY]", "district", alt, ["Harbour"]),
     "heat": lambda alt=ALT: figures.heat(GRID, "dimension", "district", "score [0-1]", alt),
 }
+READINGS = pd.Series([300.0, 425.0], index=[10.0, 80.0], name="by rank")
+BAND = pd.DataFrame({"low": [280.0, 350.0], "high": [350.0, 600.0]}, index=[10, 100])
+LEVELS = pd.DataFrame({"Gumbel": [170.0, 320, 474], "GEV": [171.0, 316, 444]}, index=[2, 10, 100])
+KINDS["curves"] = lambda alt=ALT: figures.curves(
+    LEVELS, "period [years]", "rain [mm]", alt, points=READINGS, band=BAND, log_x=True
+)
 each_kind = pytest.mark.parametrize("draw", KINDS.values(), ids=KINDS)
 
 
@@ -90,6 +96,7 @@ def test_a_chart_that_is_shown_twice_stays_the_same(draw):
 def test_axis_titles_are_those_that_were_asked_for():
     titles = {"lines": ("day", "service [%]"), "bars": ("risk [CNY]", "district")}
     titles["heat"] = ("dimension", "district")
+    titles["curves"] = ("period [years]", "rain [mm]")
     for name, (x_title, y_title) in titles.items():
         axes = KINDS[name]().figure.axes[0]
         assert (axes.get_xlabel(), axes.get_ylabel()) == (x_title, y_title)
@@ -138,10 +145,36 @@ def test_more_lines_than_can_be_told_apart_are_refused():
     frame = pd.DataFrame({f"line {n}": [1.0, 2.0] for n in range(8)})
     with pytest.raises(ValueError, match="8 lines; at most 7"):
         figures.lines(frame, "x", "y", "alt")
+    with pytest.raises(ValueError, match="8 lines; at most 7"):
+        figures.curves(frame, "x", "y", "alt")
     drawn = figures.lines(frame.iloc[:, :7], "x", "y", "alt", markers=True).figure.axes[0].lines
     ways = {(to_hex(l.get_color()), l.get_linestyle(), l.get_marker()) for l in drawn}  # noqa: E741
     assert len(ways) == len({to_hex(line.get_color()) for line in drawn}) == 7
     assert len({line.get_marker() for line in drawn}) == 7
+
+
+def test_curves_show_points_band_and_a_logarithmic_axis():
+    axes = KINDS["curves"]().figure.axes[0]
+    band, points = axes.collections
+    assert points.get_offsets().tolist() == [[10, 300], [80, 425]]
+    corners = {tuple(corner) for corner in band.get_paths()[0].vertices.tolist()}
+    assert corners == {(10, 280), (100, 350), (10, 350), (100, 600)}
+    assert band.get_hatch(), "the band is told by hatching, not by colour"
+    assert axes.get_xscale() == "log" and {"2", "5", "10", "100"} <= set(texts(KINDS["curves"]()))
+    words = [text.get_text() for text in axes.get_legend().get_texts()]
+    assert words == ["Gumbel", "GEV", "by rank"]
+    styles = {(line.get_color(), line.get_linestyle()) for line in axes.lines}
+    assert len({colour for colour, _ in styles}) == len({style for _, style in styles}) == 2
+
+
+def test_a_single_curve_has_no_legend_and_a_band_may_have_a_name():
+    axes = figures.curves(LEVELS[["GEV"]], "x", "y", "alt", y_range=(0, 500)).figure.axes[0]
+    assert axes.get_legend() is None and axes.get_ylim() == (0, 500)
+    assert axes.get_xscale() == "linear"
+    named = BAND.copy()
+    named.attrs["name"] = "90 % interval"
+    axes = figures.curves(LEVELS[["GEV"]], "x", "y", "alt", band=named).figure.axes[0]
+    assert "90 % interval" in [text.get_text() for text in axes.get_legend().get_texts()]
 
 
 def lightness(colour):
@@ -280,3 +313,14 @@ def test_a_font_that_is_not_there_is_not_asked_for(monkeypatch, caplog):
     monkeypatch.setattr(figures, "CJK_FONTS", ("No Such Font",))
     drawn_without_warning(KINDS["lines"])
     assert "findfont" not in caplog.text
+
+
+def test_large_table_becomes_a_map():
+    frame = pd.DataFrame(np.arange(1200.0).reshape(30, 40))
+    frame.iloc[0, 0] = np.nan
+    picture = figures.heat(frame, "West to east [km]", "North to south [km]", "Loss", alt="A map.")
+    axes = picture.figure.axes[0]
+    assert not axes.texts and axes.get_aspect() == 1
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["0", "10", "20", "30"]
+    small = figures.heat(frame.iloc[:20, :20].fillna(0), "x", "y", "Loss", alt="A table.")
+    assert len(small.figure.axes[0].texts) == 400
