@@ -31,6 +31,7 @@ test: $(INSTALLED)  ## run all tests
 		--nbval-sanitize-with tests/nbval.cfg modules
 
 bench: $(INSTALLED)  ## measure what must be fast; takes some minutes
+	$(RUN) python tests/benchmarks/impact.py
 	$(RUN) python tests/benchmarks/grading.py --trainees 60 --stock 10 --large 600
 
 exercises: $(INSTALLED)  ## generate exercises/ from solutions/
