@@ -18,7 +18,7 @@ import zmq
 from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 
-from classroom.grading.outputs import LONGEST_TEXT, Collector, Ran, proper_text, size_of
+from classroom.grading.outputs import Collector, Ran, proper_text, size_of
 from classroom.kernels.process import WarmProcessError
 from classroom.kernels.provisioner import SandboxProvisioner, WarmProvisioner
 from classroom.kernels.sandbox import Sandbox
@@ -30,6 +30,8 @@ MOST_KEPT = 50
 MOST_RECEIVED = 100 * 2**20
 #: Largest message that is decoded [bytes]; as JSON it may take thirty times as much memory.
 LARGEST_MESSAGE = 8 * 2**20
+#: Largest error or published value that is kept though the budget is used up [characters].
+LARGEST_GRADED = 100_000
 #: Messages that wait to be read, at most; more of them are lost, as their sender waits for none.
 WAITING = 200
 #: How much this process may grow while it listens: zmq keeps the parts of a message until the
@@ -239,7 +241,8 @@ class Kernel:
         return self._bounded(ran.ran)
 
     def _send(self, kind: str, content: dict) -> str:
-        return self._manager.session.send(self._shell, kind, content)["header"]["msg_id"]
+        self._asked = self._manager.session.send(self._shell, kind, content)["header"]["msg_id"]
+        return self._asked
 
     def _messages(self, seconds: float) -> Iterator[tuple[str, dict]]:
         """Yield what came in on both channels within the time given; what is malformed is dropped."""
@@ -254,12 +257,25 @@ class Kernel:
                 self._received += size
                 if self._received > MOST_RECEIVED:
                     raise KernelGone(f"It sent more than {MOST_RECEIVED // 2**20} MB.")
-                message = self._decoded(frames) if size <= LARGEST_MESSAGE else None
-                self.cut = self.cut or size > LARGEST_MESSAGE
+                if size > LARGEST_MESSAGE:
+                    self.cut = True
+                    message = self._stand_in() if channel == "shell" else None
+                else:
+                    message = self._decoded(frames)
                 if message is not None:
                     yield channel, message
         if _memory() - self._memory > MOST_GROWTH:
             raise KernelGone(f"It sent more than {MOST_GROWTH // 2**20} MB at once.")
+
+    def _stand_in(self) -> dict:
+        """Return what stands for a reply that is too long to read: only errors can be."""
+        content = {
+            "status": "error",
+            "ename": "Error",
+            "evalue": "its text is too long to be shown",
+        }
+        parent = {"msg_id": self._asked}
+        return {"parent_header": parent, "msg_type": "execute_reply", "content": content}
 
     def _decoded(self, frames: list[bytes]) -> dict | None:
         try:
@@ -281,7 +297,7 @@ class Kernel:
         for output in ran.outputs:
             size = size_of(output)
             grades = output.output_type == "error" or MIME in output.get("data", {})
-            if grades and size <= LONGEST_TEXT and len(kept) < MOST_KEPT:
+            if grades and size <= LARGEST_GRADED and len(kept) < MOST_KEPT:
                 kept.append(output)
             elif size <= self._left:
                 kept.append(output)

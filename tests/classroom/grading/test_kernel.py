@@ -7,6 +7,7 @@ import pytest
 from sandboxed import attacked, needs_sandbox, open_kernel  # noqa: F401
 
 from classroom.grading.kernel import KernelGone
+from resilience_helpers.check import MIME
 
 pytestmark = needs_sandbox
 #: Start of code that writes to the grader's sockets itself.
@@ -172,3 +173,21 @@ def test_a_sandbox_that_ends_costs_one_notebook(attacked):  # noqa: F811
         attacked.sandbox._process.kill()
         kernel.run("1", 5)
     assert attacked.printed("print('next')") == "next\n"
+
+
+def test_a_huge_error_is_an_error_and_not_a_cell_that_cannot_be_stopped(attacked):  # noqa: F811
+    started = time.monotonic()
+    ran = attacked.run("raise ValueError('x' * 20_000_000)")
+    assert ran.error and not ran.interrupted
+    assert time.monotonic() - started < 8
+
+
+def test_a_long_published_value_outlives_the_budget_of_outputs(attacked):  # noqa: F811
+    source = (
+        "from IPython.display import display\n"
+        "for _ in range(60): display({'text/plain': 'y' * 19_000}, raw=True)\n"
+        f"display({{'text/plain': '', {MIME!r}: {{'value': 'x' * 60_000}}}}, raw=True)"
+    )
+    with attacked.kernel(output_bytes=10_000) as kernel:
+        ran = kernel.run(source, 10)
+    assert [one for one in ran.outputs if MIME in one.get("data", {})]
