@@ -1,14 +1,17 @@
 """The commands of `course` that check, collect, grade and report."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from classroom.console import fail, say
+from classroom.console import count, fail, say
+
+if TYPE_CHECKING:
+    from classroom.grading.grade import Graded
 
 Course = Annotated[Path, typer.Option("--course", help="Folder of the course.")]
 HERE = Path(".")
@@ -24,7 +27,8 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     notebooks: Annotated[
-        list[Path] | None, typer.Argument(help="Your notebooks; without any, all exercises.")
+        list[Path] | None,
+        typer.Argument(help="Your notebooks, or folders of them; without any, all exercises."),
     ] = None,
     mend: Annotated[
         bool, typer.Option("--mend", help="Write a mended copy beside each broken notebook.")
@@ -34,9 +38,6 @@ def check(
     """Check your own exercises before you hand them in."""
     from classroom.trainee.check import run
 
-    for path in notebooks or []:
-        if not path.is_file():
-            fail(f"There is no file {path}. Example: course check exercises/01_concepts/*.ipynb")
     try:
         code = run(notebooks or [], course, Console(), mending=mend)
     except ValueError as error:
@@ -91,31 +92,52 @@ def grade(
         say("Without a sandbox: the code of every trainee runs with your rights.")
     try:
         graded = grade(course, assignment, workers, scheduler, force, unsafe, say=say)
-    except (ValueError, GradingError) as error:
+    except (ValueError, OSError, GradingError) as error:
         fail(str(error))
-    for trainee, notebook, sentences in graded.findings[:SHOWN]:
+    _say_graded(graded)
+    raise typer.Exit(0 if graded.ok else 1)
+
+
+def _say_graded(graded: "Graded") -> None:
+    """Say what a run found and did, and what comes next."""
+
+    for trainee, notebook, sentences in graded.new_findings[:SHOWN]:
         for sentence in sentences:
             say(f"{trainee}, {notebook}: {sentence}")
-    if len(graded.findings) > SHOWN:
-        say(f"{len(graded.findings) - SHOWN} more notebooks have findings: see course report.")
+    more = len(graded.new_findings) - SHOWN
+    if more > 0:
+        say(f"{count(more, 'more notebook')} with findings: see course report.")
+    earlier = len(graded.findings) - len(graded.new_findings)
+    if earlier:
+        have = "has" if earlier == 1 else "have"
+        say(f"{count(earlier, 'notebook')} {have} findings from earlier runs: see course report.")
     for trainee, notebook, reason in graded.failed:
         say(f"{trainee}, {notebook}: not graded. {reason}")
     if graded.stopped:
         say(graded.stopped)
     say(f"{graded.summary()} {graded.seconds:.1f} seconds.")
-    raise typer.Exit(0 if graded.ok else 1)
+    if graded.stopped:
+        return  # that text ends with how to go on
+    feedback = f"course feedback {graded.assignment}"
+    if graded.waiting:
+        wait = "waits" if graded.waiting == 1 else "wait"
+        number = count(graded.waiting, "answer")
+        say(f"{number} {wait} for you: run course formgrader, then {feedback}")
+    else:
+        say(f"Next: {feedback}")
 
 
 def feedback(
     assignment: Annotated[str, typer.Argument(help="Such as 01_concepts.")], course: Course = HERE
 ) -> None:
     """Write a feedback page for each trainee and notebook."""
+    from classroom.grading.lock import GradingError
     from classroom.results.feedback import feedback
 
     _need_course(course)
     try:
         feedback(course, assignment, say)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, GradingError) as error:
         fail(str(error))
 
 
@@ -124,40 +146,44 @@ def report(
     course: Course = HERE,
 ) -> None:
     """Write the report on a cohort: pages to read and tables for a spreadsheet."""
+    from classroom.grading.lock import GradingError
     from classroom.results.report import report
 
     _need_course(course)
     try:
         for path in report(course, assignment):
             say(f"Wrote {path}")
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, GradingError) as error:
         fail(str(error))
 
 
 def _need_course(course: Path) -> None:
     if not (course / "nbgrader_config.py").exists():
         fail(
-            f"There is no nbgrader_config.py in {course}. Go to the course's folder, or name it "
-            "with --course."
+            f"This is not the course's folder: {course.resolve()} has no nbgrader_config.py. Go "
+            "to the course's folder, or name it with --course."
         )
 
 
 def _self_test(course: Path) -> int:
-    """Attack the sandbox, show what held, and return the exit code."""
+    """Attack the sandbox, show what was stopped, and return the exit code."""
+    from classroom.grading.kernel import KernelGone
     from classroom.grading.selftest import selftest
     from classroom.kernels.sandbox import SandboxMissing
 
-    table = Table("Attack", "Result", "What was seen", title="The sandbox on this machine")
+    table = Table("Attack", "Stopped?", title="The sandbox on this machine")
     broken = 0
     try:
         for outcome in selftest(course):
             broken += not outcome.held
-            table.add_row(outcome.name, "held" if outcome.held else "BROKEN", Text(outcome.detail))
-    except SandboxMissing as error:
+            # the error that stopped an attack is as it should be, but reads like a failure
+            table.add_row(outcome.name, Text("yes" if outcome.held else f"NO: {outcome.detail}"))
+    except (SandboxMissing, KernelGone) as error:
         fail(str(error))
     Console().print(table)
     if broken:
-        say(f"{broken} attacks went through. Do not grade on this machine without a container.")
+        went = f"{count(broken, 'attack')} went through."
+        say(f"{went} Do not grade on this machine without a container.")
         return 1
     say("Every attack was stopped.")
     return 0

@@ -13,7 +13,9 @@ from pathlib import Path
 from classroom.collecting.desk import Desk
 from classroom.collecting.naming import place
 from classroom.collecting.sorting import Sorting
-from classroom.collecting.sources import NOTEBOOK, Found, count, listed, read_source
+from classroom.collecting.sources import NOTEBOOK, Found, listed, read_source
+from classroom.console import count
+from classroom.grading.lock import FOLDER
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,15 @@ class Collected:
         One for each notebook of each trainee, in order.
     notes : list of str
         Everything that somebody should know, in sentences.
+    folder : str
+        Where a trainee's notebooks are now, with TRAINEE for the name.
     """
 
     assignment: str
     layout: str
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    folder: str = ""
 
     @property
     def trainees(self) -> int:
@@ -62,6 +67,11 @@ class Collected:
             f"{count(len(self.rows), 'notebook')} ({counts}).",
             *(f"- {note}" for note in self.notes),
         ]
+        if done["new"] or done["replaced"]:
+            lines.append(
+                f"Is a trainee wrong? Delete {self.folder}, or collect again. What was replaced "
+                f"is in {FOLDER}/replaced."
+            )
         return "\n".join(lines)
 
 
@@ -102,7 +112,8 @@ def collect(source: Path, assignment: str, course: Path) -> Collected:
         sorting.choose()
         if not sorting.chosen:
             raise ValueError(_nothing_found(source, desk, found, sorting.notes))
-        result = Collected(assignment, sorting.layout, notes=sorting.notes)
+        folder = f"{desk.directory.submitted_directory}/TRAINEE/{assignment}"
+        result = Collected(assignment, sorting.layout, notes=sorting.notes, folder=folder)
         _store(desk, sorting, result)
     result.notes += _skipped_notes(found)
     return result

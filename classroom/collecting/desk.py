@@ -10,8 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from classroom.build import course_config
 from classroom.collecting.sources import GRADE_ID
-
-FOLDER = ".grading"
+from classroom.grading.lock import FOLDER
 
 
 class Desk:

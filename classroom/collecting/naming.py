@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from classroom.collecting.sources import NOTEBOOK, ZIP, Handed
+from classroom.collecting.sources import NOTEBOOK, ZIP, Handed, shown
 from classroom.collecting.zips import in_utc, said_time
 
 # the names that learning-management systems give; Moodle: mod/assign/classes/downloader.php,
@@ -35,7 +35,15 @@ NOBODY = re.compile(
     r"|submissions?|downloads?|tmp|temp|desktop)[\W_]*\d*",
     re.IGNORECASE,
 )
+# folders of one trainee's own: two of them are no two trainees
+OWN = re.compile(
+    r"(old(er)?|latest|backup|draft|version|v|try|attempt|mine|my|work|day|week|part|task|unit"
+    r"|module|lesson|chapter|data|img|images?|旧|备份|练习|作业|第)[\W_]*[\d一二三四五六七八九十]*"
+    r"[周天课章]?",
+    re.IGNORECASE,
+)
 RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\..*)?", re.IGNORECASE)
+SYSTEMS = (MOODLE, BLACKBOARD, CANVAS, INBOUND)
 COURSE_FOLDERS = {"modules", "exercises", "solutions", "resilience_helpers", "datasets"}
 
 
@@ -58,6 +66,7 @@ class Placed:
     assignment: str
     when: datetime | None
     order: int = 0
+    container: str = ""  # the zip of several trainees that it was found in
 
 
 def safe_name(text: str) -> str:
@@ -148,6 +157,28 @@ def place(
         In the order of `files`.
     """
     depth = _wrapper(files, source, assignment, notebooks)
+    inside: dict[Path, Placed] = {}
+    for head, group in _containers(files, depth, assignment, notebooks, known).items():
+        # what its folders and files are called counts, as if it were collected alone
+        within = [replace(file, parts=file.parts[depth + 1 :]) for file in group]
+        found = place(within, Path(head), assignment, notebooks, known)
+        for file, one in zip(group, found, strict=True):
+            held = one.container or shown(file.parts[: depth + 1])
+            inside[file.file] = replace(one, handed=file, container=held)
+    others = [file for file in files if file.file not in inside]
+    beside = iter(_place(others, depth, source, assignment, notebooks, known))
+    return [inside.get(file.file) or next(beside) for file in files]
+
+
+def _place(
+    files: list[Handed],
+    depth: int,
+    source: Path,
+    assignment: str,
+    notebooks: list[str],
+    known: list[str],
+) -> list[Placed]:
+    """Tell whose each notebook is, where no zip holds several trainees."""
     heads = Counter(stem(f.parts[depth]) for f in files)
     canvas = sum(n for head, n in heads.items() if CANVAS.fullmatch(head))
     prefixes = {m["prefix"] for head in heads if (m := BLACKBOARD.fullmatch(head))}
@@ -164,6 +195,50 @@ def place(
             who = Person(owner)
             placed = [replace(p, person=who, layout="the folder of one trainee") for p in placed]
     return placed
+
+
+def _containers(
+    files: list[Handed], depth: int, assignment: str, notebooks: list[str], known: list[str]
+) -> dict[str, list[Handed]]:
+    """Return the files of each zip that holds several trainees and is not one trainee's own."""
+    zips = defaultdict(list)
+    for file in files:
+        head = file.parts[depth]
+        # what a system gave to one trainee stays theirs, whatever names they put inside
+        given = any(system.fullmatch(stem(head)) for system in SYSTEMS)
+        if len(file.parts) > depth + 1 and ZIP.search(head) and not given:
+            zips[head].append(file)
+    found = {}
+    for head, group in zips.items():
+        within = [replace(file, parts=file.parts[depth + 1 :]) for file in group]
+        start = _wrapper(within, Path(head), assignment, notebooks)
+        below = [file.parts[start:] for file in within]
+        if _systems_people(below) or len(_owners(below, assignment, notebooks, known)) > 1:
+            found[head] = group
+    return found
+
+
+def _systems_people(below: list[tuple[str, ...]]) -> bool:
+    """Say whether a learning-management system wrote the names in a zip."""
+    heads = {stem(path[0]) for path in below}
+    certain = any(s.fullmatch(head) for s in (MOODLE, BLACKBOARD, INBOUND) for head in heads)
+    return certain or all(CANVAS.fullmatch(head) for head in heads)
+
+
+def _owners(
+    below: list[tuple[str, ...]], assignment: str, notebooks: list[str], known: list[str]
+) -> set[str]:
+    """Return what could be names of trainees in a zip: of folders, or of the same notebook."""
+    others = COURSE_FOLDERS.union(known, [assignment])
+    folders = {path[0] for path in below if len(path) > 1} - others
+    named = defaultdict(set)
+    for path in below:
+        if len(path) == 1:
+            found, rest = find_name(stem(path[0]), notebooks)
+            named[found].add(rest)
+    named.pop("", None)
+    people = max((folders, *named.values()), key=len)
+    return {name for name in people if not OWN.fullmatch(find_name(name, notebooks)[1] or "my")}
 
 
 def _by_system(
@@ -232,14 +307,13 @@ def _wrapper(files: list[Handed], source: Path, assignment: str, notebooks: list
         if len({p[0] for p in paths}) != 1 or any(len(p) == 1 for p in paths):
             return depth
         top = stem(paths[0][0])
-        if any(p.fullmatch(top) for p in (MOODLE, BLACKBOARD, CANVAS, INBOUND)):
+        if any(p.fullmatch(top) for p in SYSTEMS):
             return depth
         below = [p[1:] for p in paths]
         heads = {stem(p[0]) for p in below}
-        systems = (MOODLE, BLACKBOARD, CANVAS, INBOUND)
         if not (
             top in COURSE_FOLDERS | {assignment, "inbound"}
-            or all(any(s.fullmatch(head) for s in systems) for head in heads)
+            or all(any(s.fullmatch(head) for s in SYSTEMS) for head in heads)
             or (top == stem(source.name) and not heads & {assignment} and _only_folders(below))
             or _many_people(below, assignment, notebooks)
         ):

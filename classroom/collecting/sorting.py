@@ -7,7 +7,8 @@ from datetime import datetime
 
 from classroom.collecting.desk import Desk
 from classroom.collecting.naming import Person, Placed, find_name, safe_name, same_place
-from classroom.collecting.sources import NOTEBOOK, Found, count, listed, shown
+from classroom.collecting.sources import NOTEBOOK, Found, listed, shown
+from classroom.console import count
 from classroom.grading import handed_in
 
 
@@ -27,8 +28,9 @@ class Sorting:
         """Fill `chosen`: the newest file for each trainee and notebook."""
         mine = [p for p in self.placed if p.assignment == self.desk.assignment]
         if len(mine) < len(self.placed):
-            left = len(self.placed) - len(mine)
-            self.notes.append(f"{count(left, 'notebook')} of other assignments were left.")
+            left = [p.handed.origin for p in self.placed if p.assignment != self.desk.assignment]
+            were = f"{count(len(left), 'notebook')} of other assignments left"
+            self.notes.append(f"{were}: {listed(sorted(left))}.")
         self._name_left(
             [p for p in mine if p.person is None],
             "whose name tells no trainee; put each into a folder named after the trainee",
@@ -50,6 +52,17 @@ class Sorting:
             self.chosen[trainees[person], notebook] = self._newest(
                 trainees[person], notebook, group
             )
+        self._name_containers(trainees, [one for group in fitting.values() for one in group])
+
+    def _name_containers(self, trainees: dict[Person, str], taken: list[Placed]) -> None:
+        """Say which zips were read as those of several trainees, and of whom."""
+        held = defaultdict(set)
+        for one in taken:
+            if one.container and one.person:
+                held[one.container].add(trainees[one.person])
+        for container, names in sorted(held.items()):
+            number = count(len(names), "trainee")
+            self.notes.append(f"{container} holds {number}: {listed(sorted(names))}.")
 
     def _name_left(self, left: list[Placed], why: str) -> None:
         if left:
@@ -72,13 +85,18 @@ class Sorting:
         def rank(one: Placed) -> tuple:
             # a lesson has the same name as its exercise, and none of its ids
             useful = bool(ids & one.handed.ids)
-            return useful, one.order, self._when(one) or datetime.min, _natural(one.handed.parts)
+            # nor may a zip with others' names in it push aside what somebody handed in alone
+            when = self._when(one) or datetime.min
+            return useful, not one.container, one.order, when, _natural(one.handed.parts)
 
         best, *others = sorted(group, key=rank, reverse=True)
         if find_name(best.label, self.desk.release)[0] != notebook:
             what = f"{best.handed.origin} was taken as {notebook}"
             self.notes.append(f"{what}, which its content shows.")
-        left = sorted(o.handed.origin for o in others if o.handed.digest != best.handed.digest)
+        left = sorted(
+            o.handed.origin + (" (same content)" if o.handed.digest == best.handed.digest else "")
+            for o in others
+        )
         if left:
             self.notes.append(
                 f"{trainee} handed in {notebook} {len(left) + 1} times; {best.handed.origin} "

@@ -122,11 +122,6 @@ def listed(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
-def count(number: int, what: str) -> str:
-    """Return a number and what is counted, in the right form."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
 def read_source(source: Path, spool: Path) -> Found:
     """Copy all notebooks of a folder or zip into a spool folder.
 

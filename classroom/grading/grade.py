@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from classroom.console import count
 from classroom.grading import handed_in
 from classroom.grading.key import Key, load_key
 from classroom.grading.lock import GradingError, grading_lock
@@ -73,7 +74,8 @@ class Graded:
     def summary(self) -> str:
         """Return the numbers in one line."""
         return (
-            f"{self.assignment}, {self.trainees} trainees: {self.graded} notebooks graded, "
+            f"{self.assignment}, {count(self.trainees, 'trainee')}: "
+            f"{count(self.graded, 'notebook')} graded, "
             f"{self.blank} graded blank, {self.unchanged} unchanged, {len(self.failed)} failed."
         )
 

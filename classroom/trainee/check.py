@@ -20,14 +20,18 @@ from classroom.grading.intake import rebuild
 from classroom.grading.reading import Unreadable, read_submission
 from classroom.seal import check_calls
 from classroom.trainee import handed_out
+from classroom.trainee.files import find, find_in
 from classroom.trainee.handed_out import Broken, grade_id, kind, label, marked, same_source, title
 from classroom.trainee.run import Run, run_through
+from classroom.trainee.syntax import unreadable
 from resilience_helpers import check as checks
 
 #: States of an item with a check, then those of one that the instructor reads.
 STATES = ("right", "wrong", "open", "stopped", "missing", "written")
 #: States that must be put right before handing in: the cell stopped, or the check is gone.
 FAULTY = ("stopped", "missing")
+#: How the line of an item begins that the run did not reach.
+UNREACHED = "Not reached: "
 LONGEST_LINE = 300
 
 
@@ -41,6 +45,11 @@ class Item:
     points: float
     state: str  # one of STATES; read by hand it is "open" or "written"
     line: str = ""  # what its check says
+
+    @property
+    def unreached(self) -> bool:
+        """True if the run ended before it."""
+        return self.line.startswith(UNREACHED)
 
 
 @dataclass(frozen=True)
@@ -80,23 +89,6 @@ class Checked:
     def finished(self) -> bool:
         """True if nothing is broken and every item is right or written."""
         return not self.faulty and {item.state for item in self.items} <= {"right", "written"}
-
-
-def find(root: Path) -> list[Path]:
-    """Return the exercises of the course that are in a folder, in order.
-
-    Parameters
-    ----------
-    root : pathlib.Path
-        The course's folder, or the one into which nbgrader fetched a module.
-
-    Returns
-    -------
-    list of pathlib.Path
-    """
-    names = [f"{name}.ipynb" for name in handed_out.exercises()]
-    places = [[root / "exercises" / name, root / name] for name in names]
-    return [path for both in places for path in both if path.is_file()]
 
 
 def check(files: list[Path], root: Path, run: bool = True, seconds: int = 60) -> list[Checked]:
@@ -188,14 +180,16 @@ def _states(done: Run, original: NotebookNode, seconds: int) -> dict[str, tuple[
             continue
         if done.ended_at is not None and place >= done.ended_at:
             where = _where(done, original, done.ended_at)
-            states[name] = "stopped", f"Not reached: {where} {done.ended}."
+            states[name] = "stopped", f"{UNREACHED}{where} {done.ended}."
             continue
         state, line = verdict(done.notebook.cells[place], bool(check_calls(cell.source)))
         failed = error_line(done.notebook.cells[answer]) if answer is not None else ""
         if state == "stopped" and {answer, place} & set(done.slow):
             line = f"It takes more than {seconds} seconds and was interrupted."
         elif state == "stopped" and failed:
+            unread = unreadable(done.notebook.cells[answer], failed)
             line = f"Your answer stopped with {failed}."
+            line = f"Python cannot read this answer: {unread}" if unread else line
         states[name] = state, line
     return states
 
@@ -268,7 +262,9 @@ def _notes(done: Run, original: NotebookNode, seconds: int) -> list[str]:
         if place in done.slow:
             notes.append(f"{where} takes more than {seconds} seconds. Grading stops it too.")
         elif failed and grade_id(cell) not in graded:
-            notes.append(f"{where} stopped with {failed}.")
+            unread = unreadable(cell, failed)
+            said = f"cannot be read by Python: {unread}" if unread else f"stopped with {failed}."
+            notes.append(f"{where} {said}")
         if "FileNotFoundError" in failed:
             notes.append(
                 f"{where} needs a file that is not there. Grading has only the files that were "
@@ -343,9 +339,9 @@ def run(files: list[Path], root: Path, console: Console, mending: bool = False) 
     Parameters
     ----------
     files : list of pathlib.Path
-        The notebooks; empty for all exercises that `root` has.
+        The notebooks, or folders of them; empty for all exercises that `root` has.
     root : pathlib.Path
-        The course's folder.
+        The course's folder, or one inside.
     console : rich.console.Console
         Where to show it.
     mending : bool
@@ -357,13 +353,19 @@ def run(files: list[Path], root: Path, console: Console, mending: bool = False) 
         Exit code: 1 if there is nothing to check, or a notebook cannot be read, has a broken
         cell, or stops in an answer or a check. Open and wrong items alone give 0: a trainee
         may hand them in.
+
+    Raises
+    ------
+    ValueError
+        If a file or folder is not there, or a folder holds no notebook.
     """
     from classroom.trainee import show as showing
 
-    found = files or find(root)
+    found = find_in(files) or find(root)
     if not found:
         showing.say(
-            console, "There is no exercise here. Go to the course's folder, or name a file."
+            console,
+            "There is no exercise here. Go to the course's folder, or name a file or folder.",
         )
         return 1
     if mending:

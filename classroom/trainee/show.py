@@ -83,12 +83,8 @@ def closing(checked: list[Checked], console: Console) -> None:
     left = [one for one in checked if not one.faulty and not one.finished]
     if broken:
         say(console, f"Put right before you hand in: {_list(broken)}.", "red")
-    if stopped:
-        say(
-            console,
-            f"Stops on the way: {_list(stopped)}. Mend what is marked, or set the answer back.",
-            "red",
-        )
+    for one in stopped:
+        say(console, f"{one.exercise}: {_stopped(one)}" if checked[1:] else _stopped(one), "red")
     for one in left:
         say(console, f"Left in {one.exercise}: {_left(one)}. You may hand it in as it is.")
     ready = [one for one in checked if one.finished]
@@ -131,6 +127,19 @@ def _line(item: Item) -> str:
         return "Your instructor reads it."
     line = item.line.removeprefix(f"{item.label}: ")
     return line.removeprefix(f"{item.label} is not right yet.").strip()
+
+
+def _stopped(checked: Checked) -> str:
+    """Say which answers stop with an error, and what to do."""
+    items = [i.label for i in checked.items if i.state == "stopped" and not i.unreached]
+    if not items:
+        return "A cell ends the run before the last answer, see above. Correct or delete it."
+    if len(items) == 1:
+        return f"One answer stops with an error ({items[0]}). Correct it, or write `...` again."
+    return (
+        f"{len(items)} answers stop with an error ({', '.join(items)}). Correct them, or write "
+        "`...` again."
+    )
 
 
 def _left(checked: Checked) -> str:

@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from classroom import cli
+from classroom.grading import grade as grade_module
+from classroom.seal import SealError
 from resilience_helpers.city import load_city
 
 run = CliRunner()
@@ -120,3 +122,23 @@ def test_help_names_the_commands():
     result = course("--help")
     assert result.exit_code == 0
     assert "city-template" in result.stdout and "check-city" in result.stdout
+
+
+@pytest.mark.parametrize("words", [("feedback", "01_concepts"), ("report",)])
+def test_a_gradebook_that_cannot_be_read_is_said_in_one_line(tmp_path, words):
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()")
+    (tmp_path / "gradebook.db").write_text("no database " * 100)
+    result = course(*words, "--course", tmp_path)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "gradebook.db gives an error" in result.stderr
+
+
+def test_an_instructor_notebook_that_stops_is_said_in_one_line(tmp_path, monkeypatch):
+    def stops(course, assignment):
+        raise SealError("the instructor's notebook stops: 1 / 0")
+
+    monkeypatch.setattr(grade_module, "load_key", stops)
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()")
+    result = course("grade", "01_concepts", "--unsafe", "--course", tmp_path)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
+    assert "notebook stops: 1 / 0" in result.stderr
