@@ -139,6 +139,17 @@ def _store(desk: Desk, sorting: Sorting, result: Collected) -> None:
         for path in (goal, goal.parent, goal.parent.parent):
             if path.is_symlink():
                 raise ValueError(f"{path.name} of {trainee} is a link, not written to. Remove it.")
+    before = {one: sorting.record[one[0]]["times"].get(one[1]) for one in sorting.chosen}
+    for (trainee, notebook), one in sorting.chosen.items():
+        goal, raw = desk.folder(trainee) / f"{notebook}.ipynb", one.handed.file.read_bytes()
+        when = sorting.when(trainee, notebook)
+        if (
+            goal.exists()
+            and goal.read_bytes() != raw
+            and not _older(when, before[trainee, notebook])
+        ):
+            # a kill between file and time must not leave the time of the file that it replaces
+            sorting.record[trainee]["times"].pop(notebook, None)
     # who is who stands there first: a kill cannot make two trainees of one name change places
     _write_record(desk, sorting)
     for (trainee, notebook), one in sorted(sorting.chosen.items()):
@@ -146,7 +157,7 @@ def _store(desk: Desk, sorting: Sorting, result: Collected) -> None:
         times = sorting.record[trainee]["times"]
         when = sorting.when(trainee, notebook)
         raw = one.handed.file.read_bytes()
-        what = _put(desk, trainee, goal, raw, when, times.get(notebook), result.notes)
+        what = _put(desk, trainee, goal, raw, when, before[trainee, notebook], result.notes)
         if when and (what != "unchanged" or notebook not in times) and goal.read_bytes() == raw:
             times[notebook] = str(when)
         result.rows.append(Row(trainee, notebook, one.handed.origin, what))
@@ -161,6 +172,10 @@ def _store(desk: Desk, sorting: Sorting, result: Collected) -> None:
 
 def _write_record(desk: Desk, sorting: Sorting) -> None:
     _write(desk.record, json.dumps(sorting.record, indent=1, sort_keys=True).encode())
+
+
+def _older(when: datetime | None, before: str | None) -> bool:
+    return bool(when and before and when < datetime.fromisoformat(before))
 
 
 def _put(
@@ -179,7 +194,7 @@ def _put(
     old = goal.read_bytes()
     if old == raw:
         return "unchanged"
-    if when and before and when < datetime.fromisoformat(before):
+    if _older(when, before):
         kept = _keep(desk, trainee, goal.name, raw)
         notes.append(
             f"{trainee}'s {goal.stem} in this source is older than what was collected before, "

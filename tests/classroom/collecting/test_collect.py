@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -257,6 +257,26 @@ def test_a_kill_in_the_middle_leaves_no_half_file(course, source, monkeypatch):
     monkeypatch.undo()
     assert collect(source, ASSIGNMENT, course).rows[0].what == "replaced"
     assert got(course) == {at("wang"): version(2)}
+
+
+def test_a_kill_after_a_file_does_not_leave_the_time_of_the_old_one(course, source, monkeypatch):
+    put(source, {f"wang/{ONE}.ipynb": version(1)}, when=1_700_000_000)
+    collect(source, ASSIGNMENT, course)
+    put(source, {f"wang/{ONE}.ipynb": version(2)}, when=1_700_500_000)
+
+    def killed(half, goal):
+        original(half, goal)
+        if Path(goal).name == f"{ONE}.ipynb" and "submitted" in str(goal):
+            raise KeyboardInterrupt
+
+    original = os.replace
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        collect(source, ASSIGNMENT, course)
+    monkeypatch.undo()
+    collect(source, ASSIGNMENT, course)
+    stamp = (course / "submitted" / "wang" / ASSIGNMENT / "timestamp.txt").read_text()
+    assert parse_utc(stamp) == datetime.fromtimestamp(1_700_500_000, UTC).replace(tzinfo=None)
 
 
 def test_two_people_of_one_name_are_never_mixed(course, source):
