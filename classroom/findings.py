@@ -14,9 +14,17 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, MissingEntry, Notebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import compute_checksum
+from nbgrader.utils import compute_checksum, is_grade, is_solution
+
+from classroom.trainee.handed_out import NAMES, label
 
 FINDINGS_TAG = "classroom-findings"
+#: How a finding begins by which a notebook is graded as if nothing had been done in it.
+UNREADABLE = "The file cannot be read and is graded as blank."
+EMPTY = "The notebook is empty."
+OTHER = "This seems to be another notebook, “"
+_NOT_HANDED_IN = re.compile(r"No .+ was handed in\. It is graded as blank\.")
+_COURSE_ID = re.compile(r"m\d+e\d+_(?:setup|q\d+_\w+)")
 
 
 class NameFindings(NbGraderPreprocessor):
@@ -80,19 +88,59 @@ def plain(text: str) -> str:
     return words if len(words) <= 60 else f"{words[:60].rstrip()}…"
 
 
-def deleted(name: str) -> str:
+def cell_title(name: str, written: bool = False) -> str:
+    """Return how people know a cell, as `course check` says it.
+
+    Parameters
+    ----------
+    name : str
+        Its nbgrader id.
+    written : bool
+        Whether it is an answer that a person grades.
+
+    Returns
+    -------
+    str
+        To stand behind "the".
+
+    Examples
+    --------
+    >>> [cell_title(name) for name in ("m01e1_q3_flats_answer", "m01e1_setup", "mine")]
+    ['answer cell of Q3', 'setup cell', 'cell mine']
+    """
+    if not _COURSE_ID.fullmatch(name):
+        return f"cell {name}"
+    if not (item := label(name)):
+        return NAMES["setup"]
+    answer = "answer" if name.endswith("_answer") else "check"
+    return f"{NAMES['written' if written else answer]} of {item}"
+
+
+def not_handed_in(file: str) -> str:
+    """Say that there is no such file."""
+    return f"No {file} was handed in. It is graded as blank."
+
+
+def blank_because(findings: list[str]) -> str:
+    """Return the finding for which a notebook was graded as blank; empty if it was not."""
+    starts = (UNREADABLE, EMPTY, OTHER)  # no text of a trainee's begins a finding
+    blank = (one for one in findings if one.startswith(starts) or _NOT_HANDED_IN.fullmatch(one))
+    return next(blank, "")
+
+
+def deleted(title: str) -> str:
     """Say that a cell of the release is missing."""
-    return f"The cell {name} was deleted. It was put back as handed out."
+    return f"The {title} was deleted. It was put back as handed out."
 
 
-def doubled(name: str, count: int) -> str:
+def doubled(title: str, count: int) -> str:
     """Say that an answer cell stands more than once."""
-    return f"The cell {name} stands {count} times. The last changed one is graded."
+    return f"The {title} stands {count} times. The last changed one is graded."
 
 
-def retyped(name: str, was: str, now: str) -> str:
+def retyped(title: str, was: str, now: str) -> str:
     """Say that a cell has another type than it was handed out with."""
-    return f"The cell {name} was turned from {was} to {now}, and is turned back for grading."
+    return f"The {title} was turned from {was} to {now}, and is turned back for grading."
 
 
 def released_cells(source: Notebook) -> dict[str, NotebookNode]:
@@ -146,15 +194,16 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
     found = []
     previous = None
     for name, original in released.items():
+        title = cell_title(name, is_grade(original) and is_solution(original))
         if not copies[name]:
-            found.append(deleted(name))
+            found.append(deleted(title))
             place = 0 if previous is None else _place(nb, previous) + 1
             nb.cells.insert(place, original)
             previous = original
             continue
         kept = previous = _graded_copy(copies[name], original)
         if len(copies[name]) > 1:
-            found.append(doubled(name, len(copies[name])))
+            found.append(doubled(title, len(copies[name])))
         for cell in copies[name]:
             if cell is kept:
                 continue
@@ -163,7 +212,7 @@ def settle(nb: NotebookNode, released: dict[str, NotebookNode]) -> list[str]:
             else:
                 del cell.metadata["nbgrader"]
         if kept.cell_type != original.cell_type:
-            found.append(retyped(name, original.cell_type, kept.cell_type))
+            found.append(retyped(title, original.cell_type, kept.cell_type))
     return found
 
 

@@ -23,8 +23,18 @@ RIVER = (
     (APEX, (28, 22.5), (34, 25.5), (42, 28.5), (50, 30.5)),
     (APEX, (24, 27), (25.5, 34), (29, 41), (30.5, 48)),
 )
-COAST = ((0, 50), (10, 48), (17, 45.5), (24, 45), (29, 44.5), (33, 42.5), (37, 39), (39.5, 35),
-         (44, 31.5), (50, 27.5))
+COAST = (
+    (0, 50),
+    (10, 48),
+    (17, 45.5),
+    (24, 45),
+    (29, 44.5),
+    (33, 42.5),
+    (37, 39),
+    (39.5, 35),
+    (44, 31.5),
+    (50, 27.5),
+)
 # District -> its heart. In this order each district takes the free cells nearest to its heart,
 # as many as its area has km2; the last one takes what is left.
 HEARTS = {

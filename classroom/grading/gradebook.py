@@ -33,15 +33,19 @@ from classroom.grading.key import Key
 from classroom.grading.lock import FOLDER, GradingError
 
 BUSY_SECONDS = 30.0
+#: For who only reads and sits before the screen.
+READING_SECONDS = 8.0
 
 
-def settings(course: Path) -> Config:
+def settings(course: Path, wait: float = BUSY_SECONDS) -> Config:
     """Return the course's nbgrader configuration with a gradebook that waits for its lock.
 
     Parameters
     ----------
     course : pathlib.Path
         Folder of the course.
+    wait : float
+        How long it waits [seconds].
 
     Returns
     -------
@@ -54,7 +58,7 @@ def settings(course: Path) -> Config:
         if url.database and url.database != ":memory:":
             url = url.set(database=str(course.resolve() / url.database))
         if "timeout" not in url.query:
-            url = url.update_query_dict({"timeout": str(BUSY_SECONDS)})
+            url = url.update_query_dict({"timeout": str(wait)})
     config.CourseDirectory.db_url = url.render_as_string(hide_password=False)
     return config
 
@@ -147,7 +151,7 @@ def explained(url: str) -> Iterator[None]:
 def _reason(error: str) -> str:
     known = {
         "is locked": "is locked by another program. Close it (formgrader, a database viewer), "
-        "then grade again.",
+        "then try again.",
         "disk is full": "cannot grow: the disk is full. Make room, then grade again.",
         "readonly": "is read-only. Allow writing to it and to its folder, then grade again.",
         "unable to open": "cannot be opened. Look whether its folder exists and may be written.",

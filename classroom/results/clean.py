@@ -19,6 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 TEXT_LIMIT = 4_000
 MARKDOWN_LIMIT = 6_000
+HAND_GRADED_LIMIT = 200_000  # who grades by hand must see all of an answer
 FIGURE_BYTES = 2_000_000
 FIGURE_PIXELS = 12_000_000
 
@@ -94,7 +95,7 @@ def _file_name(found: re.Match) -> str:
     return f"…/{last}" if "." in last.strip(".") else "…"
 
 
-def markdown(source: object) -> Markup:
+def markdown(source: object, limit: int = MARKDOWN_LIMIT) -> Markup:
     """Return Markdown as HTML of a few harmless elements.
 
     HTML inside it is shown as text. Pictures are left out, headings become bold lines, formulas
@@ -104,6 +105,8 @@ def markdown(source: object) -> Markup:
     ----------
     source : object
         The Markdown; as for `plain`.
+    limit : int
+        As for `plain`.
 
     Returns
     -------
@@ -114,7 +117,7 @@ def markdown(source: object) -> Markup:
     >>> markdown("*a* <script>b</script>")
     Markup('<p><em>a</em> &lt;script&gt;b&lt;/script&gt;</p>')
     """
-    text = plain(source, MARKDOWN_LIMIT)
+    text = plain(source, limit)
     try:
         made = _reader().render(text)
     # whatever a parser stumbles over must not cost the trainee the page
@@ -122,6 +125,11 @@ def markdown(source: object) -> Markup:
         return Markup("<pre>{}</pre>").format(text)
     # the renderer lets no element of the trainee through; this is the second wall
     return Markup(_cleaner().clean(made).strip())
+
+
+def in_formgrader(source: object) -> Markup:
+    """Return Markdown as `markdown` does, for the page on which an instructor grades by hand."""
+    return markdown(source, HAND_GRADED_LIMIT)
 
 
 def inline(source: object) -> Markup:

@@ -17,17 +17,21 @@ from pathlib import Path
 
 from nbformat import v4
 from nbformat.notebooknode import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Grade, Gradebook, SubmittedNotebook
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
 
 from classroom.curriculum import read_lesson
-from classroom.grading.gradebook import explained, settings
+from classroom.grading import handed_in
+from classroom.grading.gradebook import READING_SECONDS, explained, need_gradebook, settings
 from classroom.results.clean import one_line
 from classroom.results.feedback_page import Mark, Release, read_release, render
+from classroom.results.graded import need_assignment, nothing_graded
 
 NOTEBOOK_BYTES = 100_000_000
+SMALL_BYTES = 1_000  # of a timestamp or a secret
 TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"
+UNGRADED = "It has no graded notebook. Grade first: course grade."
+NO_RESPONSE = "No response."  # nbgrader's own comment on an untouched cell
 
 
 @dataclass
@@ -59,22 +63,18 @@ def feedback(course: Path, assignment: str, say: Callable[[str], object] = print
 
     Raises
     ------
+    FileNotFoundError
+        If the course has no gradebook.
     ValueError
-        If the course has no gradebook, or the gradebook no such assignment.
+        If there is no such assignment, or nothing of it is graded.
     GradingError
         If the gradebook cannot be read.
     """
-    places = CourseDirectory(config=settings(course))
-    _need_gradebook(places.db_url)
+    places = CourseDirectory(config=settings(course, READING_SECONDS))
+    need_gradebook(places.db_url)
     done = Written()
     with explained(places.db_url), Gradebook(places.db_url, places.course_id) as gradebook:
-        try:
-            gradebook.find_assignment(assignment)
-        except MissingEntry:
-            known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
-            raise ValueError(
-                f"The gradebook has no assignment {assignment!r}. It has: {known}."
-            ) from None
+        need_assignment(course, assignment, [one.name for one in gradebook.assignments])
         releases: dict[str, Release | None] = {}
         found = gradebook.assignment_submissions(assignment)
         for submission in sorted(found, key=lambda one: one.student_id):
@@ -82,6 +82,8 @@ def feedback(course: Path, assignment: str, say: Callable[[str], object] = print
                 if notebook.name not in releases:
                     releases[notebook.name] = _release(course, places, assignment, notebook.name)
                 _write_page(places, assignment, notebook, releases[notebook.name], done)
+    if not (done.written or done.unchanged) and set(done.skipped.values()) <= {UNGRADED}:
+        raise ValueError(nothing_graded(assignment))
     for page, reason in done.skipped.items():
         say(f"{one_line(page)}: no feedback. {reason}")
     say(
@@ -89,13 +91,6 @@ def feedback(course: Path, assignment: str, say: Callable[[str], object] = print
         f"{len(done.unchanged)} unchanged, {len(done.skipped)} left out."
     )
     return done
-
-
-def _need_gradebook(address: str) -> None:
-    # opening a gradebook that does not exist would make an empty one
-    url = make_url(address)
-    if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
-        raise ValueError("The course has no gradebook yet. Grade first: course grade ASSIGNMENT.")
 
 
 def _release(course: Path, places: CourseDirectory, assignment: str, name: str) -> Release | None:
@@ -137,7 +132,7 @@ def _write_page(
         graded = _read(source / f"{name}.ipynb")
         text = _page(graded, release, notebook)
     except FileNotFoundError:
-        done.skipped[page] = "It has no graded notebook. Grade first: course grade."
+        done.skipped[page] = UNGRADED
         return
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         done.skipped[page] = f"The graded notebook cannot be read ({type(error).__name__})."
@@ -154,16 +149,26 @@ def _page(graded: NotebookNode, release: Release, notebook: SubmittedNotebook) -
         grade.name: Mark(
             score=grade.score or 0.0,
             points=grade.max_score or 0.0,
-            waits=bool(grade.needs_manual_grade),
+            waits=grade.needs_manual_grade and not _given(grade),
             by_hand=grade.manual_score is not None,
+            again=grade.needs_manual_grade and _given(grade),
         )
         for grade in notebook.grades
     }
-    comments = {one.name: one.comment for one in notebook.comments if one.comment}
+    comments = {
+        one.name: one.comment
+        for one in notebook.comments
+        if one.comment and (one.manual_comment or one.comment != NO_RESPONSE)
+    }
     names = [notebook.student.first_name, notebook.student.last_name]
     trainee = " ".join(filter(None, names)) or notebook.student.id
     penalty = notebook.late_submission_penalty or 0.0
     return render(release, graded, marks, comments, trainee, penalty)
+
+
+def _given(grade: Grade) -> bool:
+    """Tell whether a cell has points, be they by hand or not."""
+    return grade.manual_score is not None or grade.auto_score is not None
 
 
 def _read(path: Path) -> NotebookNode:
@@ -194,9 +199,12 @@ def _add_release_files(goal: Path, sources: list[Path]) -> None:
     It stops at the first trainee without these files. Who did not submit through nbgrader's
     exchange has no secret to fetch the page with; a random one keeps the page from others.
     """
+    # a link could lead to anything; what a page is fetched with must not hold the gradebook
+    plain = [folder for folder in sources if not handed_in.linked(folder)]
     for name in (TIMESTAMP, SECRET):
-        given = next((folder / name for folder in sources if (folder / name).is_file()), None)
-        if given:
-            _write(goal / name, given.read_bytes())
+        found = (handed_in.read_file(folder / name, SMALL_BYTES)[0] for folder in plain)
+        given = next((raw for raw in found if raw is not None), None)
+        if given is not None:
+            _write(goal / name, given)
         elif not (goal / name).exists():
             _write(goal / name, b"" if name == TIMESTAMP else secrets.token_hex(64).encode())

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from classroom.findings import FINDINGS_TAG
+from classroom.findings import FINDINGS_TAG, blank_because
 from classroom.results import clean
+from classroom.results.graded import blank_for_trainee
 from classroom.seal import check_calls
 from resilience_helpers.check import MIME
 
@@ -28,7 +29,7 @@ _HEADING = re.compile(
     r"### (?P<title>.+?)(?: \([^()]*, objective (?P<objective>[\w.]+)\))?\s*(?:\n|\Z)"
 )
 #: What a check raises, and the state of an item that it stands for.
-_VERDICTS = {"StillOpen": "open", "NotYet": "wrong", "CheckFailed": "failed"}
+_VERDICTS = {"StillOpen": "open", "NotYet": "wrong", "CheckFailed": "failed", "LeftOut": "failed"}
 _LABELS = {
     "failed": "! Could not be checked",
     "wrong": "✗ Not right yet",
@@ -47,6 +48,7 @@ class Mark:
     points: float
     waits: bool = False  # for a person
     by_hand: bool = False
+    again: bool = False  # a person may look again, but the points count
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Item:
     score: float = 0.0
     points: float = 0.0
     by_hand: bool = False
+    again: bool = False
+    told: bool = True  # whether there is more to say than the points
     found: list[str] = field(default_factory=list)
     answers: list[Shown] = field(default_factory=list)
     own: list[Shown] = field(default_factory=list)
@@ -178,6 +182,11 @@ def render(
     """
     items = [_item(asked, release, marks, comments) for asked in release.items]
     _fill(items, graded, release, marks)
+    findings = _findings(graded)
+    if blank := blank_because(findings):
+        findings = [one for one in findings if one != blank]
+        for item in items:
+            _empty(item)
     for item in items:
         item.label = item.label or _LABELS[item.state]
     score = sum(mark.score for mark in marks.values())
@@ -188,7 +197,8 @@ def render(
             release=release,
             items=items,
             trainee=clean.one_line(trainee, 120),
-            findings=_findings(graded),
+            findings=findings,
+            blank=blank_for_trainee(blank),
             score=max(score - penalty, 0.0),
             points=sum(mark.points for mark in marks.values()),
             penalty=penalty,
@@ -207,9 +217,18 @@ def _item(asked: Asked, release: Release, marks: dict[str, Mark], comments: dict
     own = [marks[name] for name in asked.sources if name in marks]
     item.score = sum(mark.score for mark in own)
     item.points = sum(mark.points for mark in own)
+    item.again = any(mark.again for mark in own)
     said = [comments[name] for name in asked.sources if comments.get(name)]
     item.comments = [clean.markdown(text) for text in said]
     return item
+
+
+def _empty(item: Item) -> None:
+    """Leave of an item what can be said though nothing of the notebook could be graded."""
+    item.found, item.answers, item.own = [], [], []
+    if not item.by_hand and item.state != "waiting":
+        item.state, item.label = "open", "○ Nothing to grade"
+        item.told = bool(item.comments)
 
 
 def _fill(
@@ -271,9 +290,9 @@ def _check_lines(cell: NotebookNode) -> tuple[str, list[str]]:
     outputs = cell.get("outputs", [])
     errors = [o for o in outputs if o.get("output_type") == "error" and o.get("ename") in _VERDICTS]
     published = [o["data"] for o in outputs if isinstance(o.get("data", {}).get(MIME), dict)]
-    # who fails on hidden inputs was right on those shown: two verdicts side by side confuse
-    if errors and any(data[MIME].get("part") == "hidden" for data in published):
-        published = []
+    # who is judged on hidden inputs was right on those shown: two verdicts side by side confuse
+    if hidden := [data for data in published if data[MIME].get("part") == "hidden"]:
+        published = [] if errors else hidden
     lines = [clean.one_line(data.get("text/plain"), 600) for data in published]
     lines += [clean.one_line(error.get("evalue"), 1_000) for error in errors]
     state = _VERDICTS[errors[0]["ename"]] if errors else "right"

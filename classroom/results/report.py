@@ -8,7 +8,7 @@ tables a text that a spreadsheet would take for a formula gets an apostrophe in 
 import csv
 import io
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,14 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from classroom.results import item_statistics as statistics
-from classroom.results.report_data import Cohort, Work, assignments, one_line, read_cohort
+from classroom.results.answers import one_line
+from classroom.results.graded import (
+    blank_for_instructor,
+    need_assignment,
+    not_there,
+    nothing_graded,
+)
+from classroom.results.report_data import Cohort, Item, Work, assignments, read_cohort
 from classroom.results.wrong_answers import SHOWN_FROM, Wrong, worth_a_talk, wrong_answers
 from resilience_helpers import figures
 
@@ -53,18 +60,20 @@ def report(course: Path, assignment: str | None = None) -> list[Path]:
     FileNotFoundError
         If the course has no gradebook.
     ValueError
-        If the gradebook has no such assignment.
+        If there is no such assignment, or nothing is graded.
     """
     course = Path(course)
     known = assignments(course)
-    if assignment is not None and assignment not in known:
-        raise ValueError(f"assignment is {assignment!r}; the gradebook has: {', '.join(known)}")
-    chosen = known if assignment is None else [assignment]
+    if assignment is not None:
+        need_assignment(course, assignment, known)
+    cohorts = [read_cohort(course, name) for name in ([assignment] if assignment else known)]
+    cohorts = [cohort for cohort in cohorts if cohort.graded]
+    if not cohorts:
+        raise ValueError(nothing_graded(assignment or ", ".join(known) or "this course"))
     folder = course / "report"
     folder.mkdir(exist_ok=True)
     written, summaries = [], []
-    for name in chosen:
-        cohort = read_cohort(course, name)
+    for cohort in cohorts:
         files, summary = _pages(cohort)
         summaries.append(summary)
         written += [_write(folder / file, content) for file, content in files.items()]
@@ -116,16 +125,19 @@ def _is_doubtful(row: Row) -> bool:
 
 
 def _trainee_row(cohort: Cohort, name: str, work: Work) -> Row:
-    graded = sum(item.points for item in cohort.items if item.name in work.scores)
+    settled = set(cohort.settled)
+    graded = sum(item.points for item in settled if item.name in work.scores)
     total = sum(work.points.values())
-    percent = 100 * total / graded if graded else np.nan
+    counted = sum(work.scores.get(item.name, 0) for item in cohort.items if item not in settled)
+    percent = 100 * max(0.0, total - counted) / graded if graded else np.nan
     opened = sum(work.is_open(item) for item in cohort.items)
     reasons = []
     if percent < HELP_BELOW:
         reasons.append(f"{percent:.0f} % of the graded points")
     if cohort.items and opened >= HELP_OPEN * len(cohort.items):
         reasons.append(f"{opened} of {len(cohort.items)} items open")
-    reasons += [f"did not hand in {book}" for book in work.missing]
+    reasons += [not_there(book) for book in work.missing]
+    reasons += [blank_for_instructor(why, book) for book, why in work.blank.items()]
     return {
         "trainee": name,
         **{f"points_{book}": work.points.get(book, 0.0) for book in cohort.notebooks},
@@ -154,6 +166,9 @@ def _summary(cohort: Cohort, trainees: list[Row]) -> Row:
         "median": float(np.median(percents)) if percents else None,
         "lowest": min(percents, default=None),
         "highest": max(percents, default=None),
+        "settled_points": sum(item.points for item in cohort.settled),
+        "points": sum(item.points for item in cohort.items),
+        "unsettled": len(cohort.items) - len(cohort.settled),
         "waiting": sorted(waiting.items()),
         "ungraded": sorted(ungraded.items()),
         "help": sum(bool(row["reasons"]) for row in trainees) + len(cohort.absent),
@@ -180,6 +195,8 @@ def item_rows(cohort: Cohort) -> list[Row]:
         opened = sum(work.is_open(item) for work in seen)
         wrong = sum(work.is_wrong(item) for work in seen)
         count = int((~np.isnan(whole[:, place])).sum())
+        left, given = cohort.left(item)
+        waits = f"{left} of {given} not graded yet" if left else ""
         rows.append(
             {
                 "item": item.name,
@@ -189,11 +206,13 @@ def item_rows(cohort: Cohort) -> list[Row]:
                 "objective": item.objective,
                 "points": item.points,
                 "answered": len(seen) - opened,
-                "graded": int((~np.isnan(scores[:, place])).sum()),
+                "graded": given - left,
                 "difficulty": float(hard[place]),
-                "difficulty_words": statistics.difficulty_words(hard[place]),
+                "difficulty_words": waits or statistics.difficulty_words(hard[place]),
                 "discrimination": float(apart[place]),
-                "discrimination_words": statistics.discrimination_words(apart[place], count),
+                "discrimination_words": "–"
+                if waits
+                else statistics.discrimination_words(apart[place], count),
                 "share_open": opened / len(seen) if seen else np.nan,
                 "share_wrong": wrong / len(seen) if seen and not item.by_hand else np.nan,
             }
@@ -203,8 +222,8 @@ def item_rows(cohort: Cohort) -> list[Row]:
 
 def objective_rows(cohort: Cohort) -> list[Row]:
     """Return for each objective its words, the share of the points reached, and trainees."""
-    by_objective = defaultdict(list)
-    for item in cohort.items:
+    by_objective: dict[str, list[Item]] = {item.objective: [] for item in cohort.items}
+    for item in cohort.settled:
         by_objective[item.objective].append(item)
     rows = []
     for objective in sorted(filter(None, by_objective)):

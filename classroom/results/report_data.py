@@ -2,11 +2,12 @@
 
 import json
 import re
-import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from nbgrader.api import (
@@ -19,16 +20,13 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy import make_url
 
 from classroom.curriculum import read_items, read_lesson
-from classroom.findings import FINDINGS_TAG
-from classroom.grading.gradebook import settings
-from classroom.grading.key import FOLDER, Key
-from resilience_helpers import _answer, check
-
-#: Longest text of a trainee's that is kept: an error line or a word as an answer.
-LONGEST = 300
+from classroom.findings import FINDINGS_TAG, blank_because
+from classroom.grading.gradebook import READING_SECONDS, explained, need_gradebook, settings
+from classroom.grading.key import Key
+from classroom.grading.lock import FOLDER
+from classroom.results.answers import Answer, answer_of, one_line
 
 
 @dataclass(frozen=True)
@@ -50,17 +48,6 @@ class Item:
         return words if self.number else self.name
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a trainee's check cell shows: right, wrong or open, and the value judged last."""
-
-    state: str
-    said: str = ""
-    value: _answer.Typed | None = None
-    part: str = "shown"
-    within: float = 0.0
-
-
 @dataclass
 class Work:
     """What one trainee handed in."""
@@ -70,6 +57,7 @@ class Work:
     waiting: list[Item] = field(default_factory=list)  # items that wait for a person
     ungraded: list[str] = field(default_factory=list)  # notebooks that nothing is known of
     missing: list[str] = field(default_factory=list)  # notebooks that were not handed in
+    blank: dict[str, str] = field(default_factory=dict)  # by notebook: why it was graded as blank
     answers: dict[str, Answer] = field(default_factory=dict)  # by item
     findings: dict[str, list[str]] = field(default_factory=dict)  # by notebook
 
@@ -94,11 +82,27 @@ class Cohort:
     works: dict[str, Work]  # by trainee, sorted; only those who handed in
     absent: list[str]
     expected: dict[str, list[dict]]  # by item, as the key has it
+    graded: bool = True  # whether there is any grade
+
+    def left(self, item: Item) -> tuple[int, int]:
+        """Return how many answers to an item still need points, and how many there are."""
+        seen = [work for work in self.works.values() if item.notebook not in work.ungraded]
+        return sum(item.name not in work.scores for work in seen), len(seen)
+
+    @cached_property
+    def settled(self) -> list[Item]:
+        """The items of which all answers are graded.
+
+        Of the others the blank answers have their 0 already, and the good ones wait: a mean
+        of what is there would be too low.
+        """
+        return [item for item in self.items if not self.left(item)[0]]
 
     def scores(self) -> np.ndarray:
-        """Return the points, a row a trainee and a column an item; nan where not graded."""
+        """Return the points, a row a trainee and a column an item; nan where not settled."""
+        settled = set(self.settled)
         rows = [
-            [work.scores.get(item.name, np.nan) for item in self.items]
+            [work.scores.get(one.name, np.nan) if one in settled else np.nan for one in self.items]
             for work in self.works.values()
         ]
         return np.array(rows, float).reshape(len(rows), len(self.items))
@@ -142,26 +146,23 @@ def read_cohort(course: Path, assignment: str) -> Cohort:
         items = _items(gradebook, assignment, headings)
         works = _works(gradebook, assignment, items)
         known = sorted(student.id for student in gradebook.students)
+    graded = any(work.scores for work in works.values())
     for trainee, work in works.items():
         _read_notebooks(directory, assignment, trainee, books, items, work)
     absent = [trainee for trainee in known if trainee not in works]
     expected = _expected(course, assignment)
-    return Cohort(assignment, books, items, objectives, works, absent, expected)
+    return Cohort(assignment, books, items, objectives, works, absent, expected, graded)
 
 
 def _directory(course: Path) -> CourseDirectory:
-    return CourseDirectory(config=settings(Path(course)))
+    return CourseDirectory(config=settings(Path(course), READING_SECONDS))
 
 
-def _gradebook(directory: CourseDirectory) -> Gradebook:
-    # opening a database that is not there would make an empty one
-    url = make_url(directory.db_url)
-    file = url.database if url.get_backend_name() == "sqlite" else None
-    if file and not Path(file).exists():
-        raise FileNotFoundError(
-            f"{file} does not exist: there is no gradebook to report on. Run course grade first."
-        )
-    return Gradebook(directory.db_url, directory.course_id)
+@contextmanager
+def _gradebook(directory: CourseDirectory) -> Iterator[Gradebook]:
+    need_gradebook(directory.db_url)
+    with explained(directory.db_url), Gradebook(directory.db_url, directory.course_id) as found:
+        yield found
 
 
 def _headings(
@@ -279,6 +280,8 @@ def _read_notebooks(
             cells = {_grade_id(cell): cell for cell in notebook["cells"]}
             if found := _findings(notebook):
                 work.findings[book] = found
+            if (why := blank_because(found)) and book not in work.missing:
+                work.blank[book] = why
         except FileNotFoundError:
             continue
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -287,7 +290,9 @@ def _read_notebooks(
         for item in items:
             if item.notebook == book and not item.by_hand and item.name in cells:
                 full = work.scores.get(item.name, 0) >= item.points
-                work.answers[item.name] = _answer_of(cells[item.name], full)
+                blank = book in work.blank and not full
+                answer = Answer("open") if blank else answer_of(cells[item.name], full)
+                work.answers[item.name] = answer
 
 
 def _count_as_open(work: Work, book: str, items: list[Item]) -> None:
@@ -315,59 +320,6 @@ def _findings(notebook: dict) -> list[str]:
         return []
     text = "".join(first["source"])
     return [one_line(line[2:]) for line in text.splitlines() if line.startswith("- ")]
-
-
-def _answer_of(cell: dict, full: bool) -> Answer:
-    """Read state and value from the outputs of a check cell; `full` is whether it has all points.
-
-    The points decide, not the outputs: a person may have changed them.
-    """
-    outputs = [out for out in cell.get("outputs", []) if isinstance(out, dict)]
-    errors = [out for out in outputs if out.get("output_type") == "error"]
-    if full:
-        return Answer("right")
-    if any(out.get("ename") == check.StillOpen.__name__ for out in errors):
-        return Answer("open")
-    # a cell stops at the first check that is not right: the last value is the wrong one
-    for output in reversed(outputs):
-        published = output.get("data", {}).get(check.MIME) if "data" in output else None
-        if _well_formed(published):
-            value, part = published["value"], str(published.get("part", "shown"))
-            within = published.get("within", 0)
-            within = float(within) if isinstance(within, (int, float)) and within >= 0 else 0.0
-            return Answer("wrong", _said(errors), value, part, within)
-    return Answer("wrong", _said(errors))
-
-
-def _well_formed(published: Any) -> bool:
-    """Tell whether a published value can be put in words and compared."""
-    if not isinstance(published, dict):
-        return False
-    try:
-        _answer.words(published["value"])
-        leaves = list(_answer.leaves(published["value"]))
-        return all(isinstance(leaf.get("value", ""), (str, int, float, bool)) for _, leaf in leaves)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-        return False
-
-
-def _said(errors: list[dict]) -> str:
-    """Return what the check said, without the verdict that stands before it."""
-    text = one_line(errors[0].get("evalue", "")) if errors else ""
-    if not text and errors:
-        return one_line(errors[0].get("ename", ""))
-    return re.sub(r"^Q\d+ is not right yet\.\s*", "", text)
-
-
-def one_line(text: object, longest: int = LONGEST) -> str:
-    """Return a trainee's text as one short line.
-
-    Control and direction characters and lone surrogates go: they can hide what is written,
-    and cannot be saved as UTF-8.
-    """
-    line = " ".join(str(text)[: 4 * longest].split())
-    line = "".join(sign for sign in line if not unicodedata.category(sign).startswith("C"))
-    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _expected(course: Path, assignment: str) -> dict[str, list[dict]]:

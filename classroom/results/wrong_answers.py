@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from classroom.results.answers import Answer, one_line
 from classroom.results.item_statistics import group_answers
-from classroom.results.report_data import Answer, Cohort, Item, one_line
+from classroom.results.report_data import Cohort, Item
 from resilience_helpers import _answer, _verdict
 
 #: Wrong answers on the page: at most this many, of one item, and given by this many trainees.
@@ -98,13 +99,22 @@ def _wrong(item: Item, group: list[Given], seen: int, cohort: Cohort) -> Wrong:
 
 def _words(item: Item, answer: Answer, cohort: Cohort) -> str:
     if answer.value is None:
-        return "no value was published"
+        return "no answer: the cell stopped"
     asked = _asked(item, answer, cohort)
-    text = one_line(_answer.words(answer.value, asked.unit if asked else ""), 120)
-    text = text or "an empty text"
+    unit = asked.unit if asked else ""
+    if answer.part == "hidden" and (only := _only(answer.value)):
+        return f"{one_line(_answer.words(only, unit), 120) or 'an empty text'} for every input"
+    text = one_line(_answer.words(answer.value, unit), 120) or "an empty text"
     if answer.value["type"] == "error":
         text = f"stopped with {text}"
     return f"{text} (on inputs of grading)" if answer.part == "hidden" else text
+
+
+def _only(value: _answer.Typed) -> _answer.Typed | None:
+    """Return the one result that a function gave for all inputs, if it is one."""
+    results = value["value"] if value["type"] == "list" else []
+    same = len(results) > 1 and all(one == results[0] for one in results)
+    return results[0] if same else None
 
 
 def worth_a_talk(wrong: list[Wrong]) -> list[Wrong]:

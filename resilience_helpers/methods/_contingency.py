@@ -126,12 +126,7 @@ def from_series(warned: ArrayLike, happened: ArrayLike) -> Contingency:
     """
     same_cases(warned=warned, happened=happened)
     warned, happened = yes_no("warned", warned), yes_no("happened", happened)
-    pairs = (
-        (warned, happened),
-        (warned, ~happened),
-        (~warned, happened),
-        (~warned, ~happened),
-    )
+    pairs = ((warned, happened), (warned, ~happened), (~warned, happened), (~warned, ~happened))
     return contingency(*(np.sum(one & other) for one, other in pairs))
 
 

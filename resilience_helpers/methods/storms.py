@@ -15,11 +15,7 @@ from resilience_helpers.methods._cyclone import EARTH_RADIUS_KM, ENVIRONMENT_HPA
 
 
 def perturb(
-    tracks: pd.DataFrame,
-    copies: int,
-    seed: int,
-    shift_km: float = 50.0,
-    wind_percent: float = 10.0,
+    tracks: pd.DataFrame, copies: int, seed: int, shift_km: float = 50.0, wind_percent: float = 10.0
 ) -> pd.DataFrame:
     """Storms that did not come but might have: each real one, moved and changed a little.
 

@@ -90,12 +90,7 @@ def relative_value(
     given = [fractions("pod", pod), fractions("pofd", pofd)]
     for name, values in (("base_rate", base_rate), ("cost_loss", cost_loss)):
         values = numbers(name, values)
-        refuse(
-            name,
-            values,
-            (values <= 0) | (values >= 1),
-            _("it must be above 0 and below 1"),
-        )
+        refuse(name, values, (values <= 0) | (values >= 1), _("it must be above 0 and below 1"))
         given.append(values)
     try:
         pod, pofd, rate, ratio = np.broadcast_arrays(*given)

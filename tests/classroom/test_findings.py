@@ -9,9 +9,15 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, OverwriteCells, SaveCells
 from nbgrader.utils import compute_checksum
 
-from classroom.findings import FINDINGS_TAG, NameFindings, settle
+from classroom.findings import FINDINGS_TAG, NameFindings, cell_title, settle
 
 SETUP, ANSWER, CHECK, TEXT = ("m00e0_setup", "m00e0_q1_a_answer", "m00e0_q1_a", "m00e0_q2_b")
+TITLES = {
+    SETUP: "setup cell",
+    ANSWER: "answer cell of Q1",
+    CHECK: "check of Q1",
+    TEXT: "written answer of Q2",
+}
 
 
 def cell(name, source, kind="code", *, grade=False, solution=False):
@@ -90,7 +96,7 @@ def test_answers_and_cells_of_ones_own_are_no_findings(submitted):
 @pytest.mark.parametrize("name", [SETUP, ANSWER, CHECK, TEXT])
 def test_a_deleted_cell_is_named_and_put_back_in_its_place(submitted, name):
     del submitted.cells[place(submitted, name)]
-    assert found(submitted) == [f"The cell {name} was deleted. It was put back as handed out."]
+    assert found(submitted) == [f"The {TITLES[name]} was deleted. It was put back as handed out."]
     ids = [grade_id(c) for c in submitted.cells if grade_id(c)]
     assert ids == [SETUP, ANSWER, CHECK, TEXT]
     assert submitted.cells[place(submitted, name)] == known(exercise())[name] | {
@@ -127,7 +133,7 @@ def test_of_copies_the_last_changed_one_is_graded(submitted, first, others, kept
     double(submitted, ANSWER, *others)
     count = 1 + len(others)
     assert found(submitted) == [
-        f"The cell {ANSWER} stands {count} times. The last changed one is graded."
+        f"The {TITLES[ANSWER]} stands {count} times. The last changed one is graded."
     ]
     assert graded(submitted, ANSWER) == [kept]
     everything = [c.source for c in submitted.cells]
@@ -147,7 +153,9 @@ def test_the_last_of_unchanged_copies_keeps_its_place(submitted):
 
 def test_a_doubled_written_answer(submitted):
     double(submitted, TEXT, "We warn the harbour first.", "Write your answer here.")
-    assert found(submitted) == [f"The cell {TEXT} stands 3 times. The last changed one is graded."]
+    assert found(submitted) == [
+        "The written answer of Q2 stands 3 times. The last changed one is graded."
+    ]
     assert graded(submitted, TEXT) == ["We warn the harbour first."]
 
 
@@ -165,7 +173,7 @@ def retype(notebook, name, kind):
 def test_a_retyped_cell_is_named(submitted, name, kind, was):
     retype(submitted, name, kind)
     assert found(submitted) == [
-        f"The cell {name} was turned from {was} to {kind}, and is turned back for grading."
+        f"The {TITLES[name]} was turned from {was} to {kind}, and is turned back for grading."
     ]
     assert len(graded(submitted, name)) == 1
 
@@ -174,7 +182,17 @@ def test_findings_stand_in_the_order_of_the_exercise(submitted):
     retype(submitted, TEXT, "code")
     double(submitted, CHECK, "assert True")
     del submitted.cells[place(submitted, ANSWER)]
-    assert [text.split()[2] for text in found(submitted)] == [ANSWER, CHECK, TEXT]
+    starts = [" ".join(text.split()[1:5]) for text in found(submitted)]
+    assert starts == ["answer cell of Q1", "check of Q1 stands", "written answer of Q2"]
+
+
+def test_any_other_cell_is_named_by_its_id():
+    names = ("m01e1_setup", "m01e12_q13_a_b", "m01e1_q3_a_answer", "demo_q1_a", "a_answer", "m1_q2")
+    assert [cell_title(name) for name in names] == [
+        "setup cell", "check of Q13", "answer cell of Q3", "cell demo_q1_a", "cell a_answer",
+        "cell m1_q2",
+    ]  # fmt: skip
+    assert cell_title("m01e1_q8_why", written=True) == "written answer of Q8"
 
 
 @pytest.fixture(scope="module")
@@ -209,10 +227,12 @@ def test_findings_are_written_on_top_and_into_the_log(submitted, resources, capl
     with caplog.at_level(logging.WARNING):
         done = before_grading(submitted, resources)
     note = note_of(done)
-    assert note.startswith("**Found in this notebook before grading**\n\n- The cell ")
-    for text in (f"{CHECK} was deleted", f"{ANSWER} stands 2 times"):
+    assert note.startswith(
+        "**Found in this notebook before grading**\n\n- The answer cell of Q1 stands "
+    )
+    for text in ("check of Q1 was deleted", "answer cell of Q1 stands 2 times"):
         assert text in note
-        assert f"ana, demo: The cell {text}" in caplog.text
+        assert f"ana, demo: The {text}" in caplog.text
     assert graded(done, ANSWER) == ["a = 1"]
     (check,) = graded(done, CHECK)
     assert check.endswith("assert a == 1")

@@ -18,6 +18,8 @@ from course import ROOT, SOLUTIONS, answers, bank, checks, grade_id, read
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_solution
 
+from classroom.findings import cell_title
+
 pytestmark = [
     pytest.mark.xdist_group("loop"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader has no exchange on Windows"),
@@ -176,7 +178,7 @@ def test_half_and_wrong(classroom):
 
 def test_deleted_cell_is_named_and_put_back(classroom):
     course, log = classroom
-    sentence = f"The cell {DELETED} was deleted. It was put back as handed out."
+    sentence = f"The {cell_title(DELETED)} was deleted. It was put back as handed out."
     assert sentence in log
     assert {i: s for i, s in grades(course, "deleted").items() if i in by_machine()} == by_machine()
     feedback = (course / "feedback" / "deleted" / MODULE / f"{FILES[0].stem}.html").read_text(
@@ -187,7 +189,7 @@ def test_deleted_cell_is_named_and_put_back(classroom):
 
 def test_duplicated_cell_is_named_and_graded_once(classroom):
     course, log = classroom
-    sentence = f"The cell {DUPLICATED} stands 2 times. The last changed one is graded."
+    sentence = f"The {cell_title(DUPLICATED)} stands 2 times. The last changed one is graded."
     assert sentence in log
     assert {
         i: s for i, s in grades(course, "duplicated").items() if i in by_machine()

@@ -202,8 +202,7 @@ def test_annual_loss_by_hand():
 
 @settings(deadline=None, derandomize=True)
 @given(
-    losses=some.lists(some.floats(0, 1e6), min_size=1, max_size=30),
-    frequency=some.floats(1e-4, 1),
+    losses=some.lists(some.floats(0, 1e6), min_size=1, max_size=30), frequency=some.floats(1e-4, 1)
 )
 def test_annual_loss_is_the_area_under_the_step_curve(losses, frequency):
     curve = impact.exceedance_curve(losses, frequency)

@@ -89,11 +89,7 @@ def test_radius_follows_the_published_equation():
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
-@given(
-    drop=some.floats(5, 100),
-    radius=some.floats(10, 80),
-    b=some.floats(1, 2.5),
-)
+@given(drop=some.floats(5, 100), radius=some.floats(10, 80), b=some.floats(1, 2.5))
 def test_closed_forms_without_rotation(drop, radius, b):
     distance = np.linspace(0, 500, 1001)
     found = wind.holland(distance, drop, radius, b, latitude=0)

@@ -1,6 +1,7 @@
 """Hostile notebooks on the real path: rebuilt, run in the sandbox, judged outside it."""
 
 import http.server
+import re
 import threading
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from course import answers, checks, grade_id, read, scores
 from nbformat.v4 import new_code_cell
 from sandboxed import needs_sandbox
 
+from classroom.findings import cell_title
 from classroom.grading.key import build_key
 from classroom.grading.tasks import Settings, Task, close_sandboxes, grade_notebook
 
@@ -92,7 +94,17 @@ def test_a_deadly_answer_costs_its_own_item_only(key):
     given = perfect(FILE) | {f"{ITEMS[2]}_answer": attacks.HARM["ends the kernel"]}
     result, graded = grade(key, given)
     assert scores(graded) == points_of(graded) | {ITEMS[2]: 0}
-    assert f"The cell {ITEMS[2]}_answer was left out of the run." in " ".join(result.findings)
+    assert f"The {cell_title(f'{ITEMS[2]}_answer')} was left out of the run." in " ".join(
+        result.findings
+    )
+
+
+def test_an_answer_that_stops_is_told_as_the_cause(key):
+    result, graded = grade(key, perfect(FILE) | {f"{ITEMS[2]}_answer": "1\nloss = ("})
+    assert scores(graded) == points_of(graded) | {ITEMS[2]: 0}
+    (told,) = result.findings
+    cause = r"Q3: your answer cell stopped with SyntaxError: [^()]+(\(line 2\))?, so there is no"
+    assert re.match(cause, told), told
 
 
 @pytest.fixture(scope="module")

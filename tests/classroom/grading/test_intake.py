@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.utils import is_grade, is_solution
 
-from classroom.findings import FINDINGS_TAG
+from classroom.findings import FINDINGS_TAG, cell_title
 from classroom.grading.intake import blank, rebuild, with_note
 from classroom.grading.reading import read_submission
 
@@ -55,6 +55,7 @@ def source(notebook, wanted):
 
 NAMES = [name(cell) for cell in nbformat.from_dict(HANDED_OUT).cells if name(cell)]
 ANSWERS = [name(c) for c in nbformat.from_dict(HANDED_OUT).cells if is_solution(c)]
+TITLES = {one: cell_title(one, one == WRITTEN) for one in NAMES}
 STUBS = {one: source(submission(), one) for one in ANSWERS}
 
 
@@ -132,7 +133,7 @@ def test_answers_are_kept_verbatim(handed_in):
 def test_a_deleted_cell_is_named_and_put_back(handed_in, wanted):
     del handed_in.cells[at(handed_in, wanted)]
     done, found = rebuilt(handed_in)
-    assert found == [f"The cell {wanted} was deleted. It was put back as handed out."]
+    assert found == [f"The {TITLES[wanted]} was deleted. It was put back as handed out."]
     assert source(done, wanted) == STUBS.get(wanted, source(done, wanted))
 
 
@@ -176,7 +177,7 @@ def test_of_copies_the_last_changed_one_is_graded(handed_in, first, others, kept
     double(handed_in, ANSWER, *others)
     done, (found,) = rebuilt(handed_in)
     count = 1 + len(others)
-    assert found == f"The cell {ANSWER} stands {count} times. The last changed one is graded."
+    assert found == f"The {TITLES[ANSWER]} stands {count} times. The last changed one is graded."
     assert source(done, ANSWER) == kept
     assert added(done) == left
 
@@ -184,7 +185,7 @@ def test_of_copies_the_last_changed_one_is_graded(handed_in, first, others, kept
 def test_of_a_doubled_check_the_handed_out_one_is_graded(handed_in):
     double(handed_in, CHECK, "print('right')")
     done, (found,) = rebuilt(handed_in)
-    assert found == f"The cell {CHECK} stands 2 times. It is graded as handed out."
+    assert found == f"The {TITLES[CHECK]} stands 2 times. It is graded as handed out."
     assert added(done) == ["print('right')"]
 
 
@@ -199,7 +200,7 @@ def test_a_retyped_cell_is_named_and_turned_back(handed_in, wanted, kind, was):
         cell.source = "x = 2"
     done, (found,) = rebuilt(handed_in)
     assert found == (
-        f"The cell {wanted} was turned from {was} to {kind}, and is turned back for grading."
+        f"The {TITLES[wanted]} was turned from {was} to {kind}, and is turned back for grading."
     )
     assert wanted == CHECK or source(done, wanted) == "x = 2"
 
@@ -208,7 +209,7 @@ def test_a_retyped_cell_is_named_and_turned_back(handed_in, wanted, kind, was):
 def test_an_edited_locked_cell_is_named_and_put_back(handed_in, wanted):
     handed_in.cells[at(handed_in, wanted)].source += "\nprint(1)"
     _, found = rebuilt(handed_in)
-    assert found == [f"The cell {wanted} was changed. It was put back as handed out."]
+    assert found == [f"The {TITLES[wanted]} was changed. It was put back as handed out."]
 
 
 def test_white_space_in_a_released_cell_is_no_finding(handed_in):
@@ -236,8 +237,8 @@ def test_moved_cells_are_named_once(handed_in):
     handed_in.cells.append(moved)
     other = handed_in.cells.pop(at(handed_in, LATER))
     handed_in.cells.insert(0, other)
-    done, found = rebuilt(handed_in)
-    assert found == [f"Cells were moved: {ANSWER}, {LATER}. They are graded in the released order."]
+    done, (found,) = rebuilt(handed_in)
+    assert found.startswith("Cells were moved: the answer cell of Q1, the answer cell of Q5. They")
     assert source(done, ANSWER) == f"x = '{ANSWER}'"
 
 
@@ -254,7 +255,7 @@ def test_one_cell_that_lost_its_mark_is_found_by_its_id(handed_in):
     cell = handed_in.cells[at(handed_in, ANSWER)]
     cell.metadata, cell.source = {}, "part = 1"
     done, (found,) = rebuilt(handed_in)
-    assert found.startswith(f"Cells ({ANSWER}) had lost the marks for grading")
+    assert found.startswith(f"Cells (the {TITLES[ANSWER]}) had lost the marks for grading")
     assert source(done, ANSWER) == "part = 1" and added(done) == []
 
 
@@ -282,7 +283,7 @@ def test_answers_are_found_in_a_notebook_without_marks(handed_in, ids_too):
     assert found == [
         "The cells had lost the marks for grading, as some editors remove them; "
         "they were found again by id, text or place.",
-        f"The cell {CHECK} was changed. It was put back as handed out.",
+        f"The {TITLES[CHECK]} was changed. It was put back as handed out.",
     ]
 
 
@@ -308,14 +309,14 @@ def test_a_new_cell_in_the_place_of_a_deleted_answer_is_the_answer(handed_in):
     done, (found,) = rebuilt(handed_in)
     assert source(done, ANSWER) == "part_that_grows = 'B'"
     assert source(done, WRITTEN) == "We warn the harbour."
-    assert ANSWER in found and WRITTEN in found
+    assert f"(the {TITLES[ANSWER]}, the {TITLES[WRITTEN]})" in found
 
 
 def test_a_scratch_cell_does_not_replace_a_deleted_answer(handed_in):
     handed_in.cells[at(handed_in, ANSWER)] = new_code_cell("floods.head()")
     done, (found,) = rebuilt(handed_in)
     assert source(done, ANSWER) == STUB and added(done) == ["floods.head()"]
-    assert found == f"The cell {ANSWER} was deleted. It was put back as handed out."
+    assert found == f"The {TITLES[ANSWER]} was deleted. It was put back as handed out."
 
 
 @pytest.mark.parametrize("stripped", [False, True])

@@ -163,10 +163,39 @@ def test_no_odd_value_gets_a_point_or_stops_the_grader(value):
     cell = run_cell(sent(value))
     judged = judge_cell(cell, NUMBER)
     assert judged.state == "failed" and points(cell, judged) == 0
-    assert judged.finding.startswith(f"The check of {ITEM} could not be judged: it")
+    assert judged.finding.startswith("The check of Q3 could not be judged: it")
     assert "led to" not in judged.finding, "read_value refuses it"
     assert len(judged.finding.splitlines()) == 1 and len(judged.finding) < 200
     assert [out.ename for out in judged.outputs] == ["CheckFailed"]
+
+
+MISSING = ("NameError", "name 'days' is not defined")
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        (
+            ("SyntaxError", "incomplete input (1234567.py, line 2)"),
+            "Q3: your answer cell stopped with SyntaxError: incomplete input (line 2), so there is "
+            "no answer to judge.",
+        ),
+        (("KeyError", ""), "Q3: your answer cell stopped with KeyError, so there is no answer"),
+        (
+            ("LeftOut", "This cell was left out of the run. It ended the kernel."),
+            "Q3: there is no answer to judge. Your answer cell was left out of the run. It ended",
+        ),
+    ],
+)
+def test_where_the_answer_cell_stopped_that_is_the_cause(cause, told):
+    cell, answer = run_cell(errors=[MISSING]), run_cell(errors=[cause])
+    judged = judge_cell(cell, NUMBER, answer)
+    assert judged.state == "failed" and points(cell, judged) == 0
+    assert judged.finding == judged.outputs[-1].evalue and judged.finding.startswith(told)
+    fine = judge_cell(cell, NUMBER, run_cell())
+    assert "could not be judged: it stopped with NameError" in fine.finding
+    right = judge_cell(run_cell(sent(number(405.0))), NUMBER, answer)
+    assert right.state == "right", "the answer was there before the cell stopped"
 
 
 @pytest.mark.parametrize(

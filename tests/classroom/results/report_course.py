@@ -29,6 +29,11 @@ def cells_of(book):
     return [one for one in known if one and one["grade"]]
 
 
+WRITTEN = [cell["grade_id"] for book in BOOKS for cell in cells_of(book) if cell["solution"]]
+AUTO = [cell["grade_id"] for book in BOOKS for cell in cells_of(book) if not cell["solution"]]
+GRADED = dict.fromkeys(WRITTEN, 2)
+
+
 def published(item, value, within=0.0, part="shown"):
     """Return the output with which a check publishes a value."""
     bundle = {"version": 1, "item": item, "part": part, "within": within}
@@ -189,3 +194,8 @@ def synthetic(course, count, seed=20261122):
             outputs[CHOICE] = wrong(CHOICE, draw.choice("AACD"), "Q1 is not right yet. Look.")
         findings = ["The cell m01e1_setup was deleted. It was put back as handed out."]
         course.hand_in(f"trainee_{number:03}", outputs, hand, findings if number % 5 == 3 else [])
+
+
+def answers(course, item):
+    rows = [one for one in course.table("answers") if one["item"] == item]
+    return {one["answer"]: one for one in rows}

@@ -1,8 +1,10 @@
 """Nothing that a trainee puts into a notebook does anything on the feedback page."""
 
 import base64
+import re
 
 import pytest
+from course import ROOT
 from feedback_course import (
     ASSIGNMENT,
     PIXEL,
@@ -15,9 +17,12 @@ from feedback_course import (
     published,
     verdict,
 )
+from nbconvert.exporters import HTMLExporter
 from nbformat import from_dict
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbgrader.server_extensions.formgrader.handlers import template_path
 
+from classroom.build import course_config
 from classroom.results.feedback import feedback
 
 ATTACK = "<script>alert(1)</script>"
@@ -208,3 +213,30 @@ def test_a_traceback_is_not_on_the_page(course):
 
 def test_figures_of_one_page_are_bounded(course):
     assert page_path(course, "many_figures").read_text("utf-8").count(PIXEL) == 12
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt", "submission_secret.txt"])
+def test_a_link_among_what_was_handed_in_is_not_followed(tmp_path, name):
+    course = make_course(tmp_path / "course", {"wang": Work()})
+    folder = course / "submitted" / "wang" / ASSIGNMENT
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).unlink(missing_ok=True)
+    (tmp_path / "private").write_text("4711")
+    (folder / name).symlink_to(tmp_path / "private")
+    feedback(course, ASSIGNMENT, say=lambda line: None)
+    assert "4711" not in (page_path(course, "wang").parent / name).read_text()
+
+
+@pytest.mark.parametrize(
+    "source", [ATTACK, SVG, "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))"]
+)
+def test_a_written_answer_does_nothing_in_formgrader(source):
+    config = course_config(ROOT)
+    config.HTMLExporter.template_name = "formgrade"
+    config.HTMLExporter.extra_template_basedirs = [template_path]
+    notebook = new_notebook(cells=[new_markdown_cell(f"4711 {source}")])
+    page, _ = HTMLExporter(config=config).from_notebook_node(
+        notebook, resources={"index": 0, "total": 1}
+    )
+    answer = re.search(r"4711.*?</div>", page, re.DOTALL).group()
+    assert not re.search(r"<(script|svg|img|a)\b", answer)
