@@ -22,6 +22,7 @@ from report_course import (
     synthetic,
     wrong,
 )
+from report_fixtures import course, empty  # noqa: F401
 from sqlalchemy import Engine, event
 
 from classroom.findings import FINDINGS_TAG

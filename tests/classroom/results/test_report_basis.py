@@ -12,6 +12,7 @@ from report_course import (
     still_open,
     wrong,
 )
+from report_fixtures import course, empty  # noqa: F401
 
 from classroom.findings import EMPTY, OTHER, UNREADABLE, not_handed_in
 from classroom.results.report import report

@@ -1,4 +1,4 @@
-"""Courses for the report's tests; those of the feedback make their own."""
+"""Courses for the tests of the report."""
 
 import pytest
 from report_course import Course
