@@ -1,7 +1,10 @@
 """A made-up cohort that handed in module 01, for tests and benchmarks of grading."""
 
+import os
 import random
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
@@ -88,3 +91,20 @@ def points(course: Path) -> dict[tuple[str, str, str], float | None]:
             for notebook in submission.notebooks
             for grade in notebook.grades
         }
+
+
+@contextmanager
+def dask_cluster() -> Iterator[str]:
+    """Start a Dask cluster of two processes, and give the address of its scheduler."""
+    from distributed import LocalCluster
+
+    before = dict(os.environ)
+    try:
+        with LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        ) as cluster:
+            yield cluster.scheduler_address
+    finally:
+        # Dask leaves a hash seed behind, with which no later kernel could be forked
+        os.environ.clear()
+        os.environ.update(before)

@@ -9,7 +9,17 @@ import time
 
 import attacks
 import pytest
-from cohort import FILES, MODULE, filled, hand_in, hand_in_mixed, make_course, perfect, points
+from cohort import (
+    FILES,
+    MODULE,
+    dask_cluster,
+    filled,
+    hand_in,
+    hand_in_mixed,
+    make_course,
+    perfect,
+    points,
+)
 from course import checks, read
 from nbformat.v4 import new_code_cell
 from nbgrader.api import Gradebook
@@ -133,13 +143,11 @@ def test_again_nothing_is_graded_twice(course, graded):
 
 
 def test_a_dask_cluster_gives_the_same_grades(course, graded, tmp_path):
-    distributed = pytest.importorskip("distributed")
+    pytest.importorskip("distributed")
     copy = make_course(tmp_path / "course")
     shutil.copytree(course / "submitted", copy / "submitted", symlinks=True)
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
-        words = ["grade", MODULE, "--course", str(copy), "--scheduler", cluster.scheduler_address]
+    with dask_cluster() as address:
+        words = ["grade", MODULE, "--course", str(copy), "--scheduler", address]
         done = CliRunner().invoke(app, words)
     assert done.exit_code == 0, done.output
     assert points(copy) == points(course)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import tiny_course
+from cohort import dask_cluster
 
 from classroom.console import say
 from classroom.grading import grade as grade_module
@@ -368,14 +369,12 @@ def test_progress_without_a_terminal_is_a_few_plain_lines():
 
 
 def test_a_cluster_of_processes_gives_the_same_grades(make):
-    distributed = pytest.importorskip("distributed")
+    pytest.importorskip("distributed")
     words = {"anna": "right", "bob": "wrong", "carl": "right"}
     here, there = make("here", **words), make("there", **words)
     run(here)
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
-        done = run(there, scheduler=cluster.scheduler_address)
+    with dask_cluster() as address:
+        done = run(there, scheduler=address)
     assert done.ok and numbers(done) == (6, 0, 0, 0)
     assert tiny_course.grades(here) == tiny_course.grades(there)
     assert tiny_course.digests(here / "autograded") == tiny_course.digests(there / "autograded")
