@@ -255,16 +255,22 @@ def _value_of(
     return values[0] if values else None
 
 
+def _error_words(error: tuple[str, str]) -> tuple[str, str]:
+    name, text = (_clean(part, 300) for part in error)
+    # from Python 3.13 on code that ends too early has an error of a private name
+    return ("SyntaxError" if name == "_IncompleteInputError" else name), text
+
+
 def _why(stopped: tuple[str, str] | None) -> str:
     if stopped is None:
         return "it published no value"
-    name, text = (_clean(part, 300) for part in stopped)
+    name, text = _error_words(stopped)
     return f"it stopped with {name or 'an error'}{': ' if text else ''}{text}".rstrip(".")
 
 
 def _no_answer(item: _verdict.Item, cause: tuple[str, str]) -> str:
     """Say that the answer cell stopped, with which error and in which of its lines."""
-    name, text = (_clean(part, 300) for part in cause)
+    name, text = _error_words(cause)
     if name in _OF_THE_RUN:
         text = text.replace("This cell", "Your answer cell", 1)
         return f"{item.label}: there is no answer to judge. {text}"
