@@ -9,6 +9,7 @@ and the trainee in the feedback.
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -19,6 +20,8 @@ from nbgrader.utils import compute_checksum, is_grade, is_solution
 from classroom.trainee.handed_out import NAMES, label
 
 FINDINGS_TAG = "classroom-findings"
+#: Where `course grade` notes in a graded notebook what it was made from and what was found.
+METADATA = "resilient_cities"
 #: How a finding begins by which a notebook is graded as if nothing had been done in it.
 UNREADABLE = "The file cannot be read and is graded as blank."
 EMPTY = "The notebook is empty."
@@ -48,6 +51,16 @@ class NameFindings(NbGraderPreprocessor):
 def is_note(cell: NotebookNode) -> bool:
     """Return whether a cell holds the findings of a grading."""
     return FINDINGS_TAG in cell.metadata.get("tags", [])
+
+
+def noted_findings(nb: Mapping) -> list[str]:
+    """Return the findings of a graded notebook: `course grade`'s, or those of stock autograding."""
+    noted = nb.get("metadata", {}).get(METADATA, {}).get("findings")
+    if isinstance(noted, list):
+        return noted
+    tops = [one for one in nb["cells"] if FINDINGS_TAG in one.get("metadata", {}).get("tags", [])]
+    lines = [line for one in tops for line in "".join(one["source"]).splitlines()]
+    return [line.removeprefix("- ") for line in lines if line.startswith("- ")]
 
 
 def with_note(nb: NotebookNode, findings: list[str]) -> NotebookNode:

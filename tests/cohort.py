@@ -47,9 +47,14 @@ def answered(path: Path, chance: random.Random) -> dict[str, str]:
 def filled(path: Path, source_by_id: dict[str, str]) -> nbformat.NotebookNode:
     """Return the exercise that belongs to an instructor's notebook, with answers filled in."""
     notebook = read(ROOT / "exercises" / MODULE / path.name)
+    fill(notebook, source_by_id)
+    return notebook
+
+
+def fill(notebook: nbformat.NotebookNode, source_by_id: dict[str, str]) -> None:
+    """Put answers into the cells of a notebook, by grade_id."""
     for cell in notebook.cells:
         cell.source = source_by_id.get(grade_id(cell), cell.source)
-    return notebook
 
 
 def hand_in(

@@ -16,6 +16,7 @@ from classroom.collecting.sorting import Sorting
 from classroom.collecting.sources import NOTEBOOK, Found, listed, read_source
 from classroom.console import count
 from classroom.grading.lock import FOLDER
+from classroom.whole_file import write_whole
 
 
 @dataclass(frozen=True)
@@ -165,13 +166,15 @@ def _store(desk: Desk, sorting: Sorting, result: Collected) -> None:
         times = sorting.record[trainee]["times"].values()
         if times:
             stamp = f"{max(datetime.fromisoformat(t) for t in times)} UTC".encode()
-            _write(desk.folder(trainee) / "timestamp.txt", stamp)
+            write_whole(desk.folder(trainee) / "timestamp.txt", stamp, durable=True)
     _write_record(desk, sorting)
     result.notes += _missing_notes(desk, result)
 
 
 def _write_record(desk: Desk, sorting: Sorting) -> None:
-    _write(desk.record, json.dumps(sorting.record, indent=1, sort_keys=True).encode())
+    write_whole(
+        desk.record, json.dumps(sorting.record, indent=1, sort_keys=True).encode(), durable=True
+    )
 
 
 def _older(when: datetime | None, before: str | None) -> bool:
@@ -189,7 +192,7 @@ def _put(
 ) -> str:
     """Write one notebook; what stood there, or what came too late, is kept aside."""
     if not goal.exists():
-        _write(goal, raw)
+        write_whole(goal, raw, durable=True)
         return "new"
     old = goal.read_bytes()
     if old == raw:
@@ -202,7 +205,7 @@ def _put(
         )
         return "unchanged"
     kept = _keep(desk, trainee, goal.name, old)
-    _write(goal, raw)
+    write_whole(goal, raw, durable=True)
     notes.append(f"{trainee}'s {goal.stem} was replaced. What stood there is kept as {kept}.")
     return "replaced"
 
@@ -211,25 +214,8 @@ def _keep(desk: Desk, trainee: str, name: str, raw: bytes) -> str:
     """Keep a file outside nbgrader's folders; return its path below the course."""
     digest = hashlib.sha256(raw).hexdigest()[:12]
     path = desk.replaced / trainee / desk.assignment / f"{digest}-{name}"
-    _write(path, raw)
+    write_whole(path, raw, durable=True)
     return path.relative_to(desk.replaced.parent.parent).as_posix()
-
-
-def _write(path: Path, raw: bytes) -> None:
-    """Write a file so that a kill leaves the old one or the new one, never a half."""
-    if path.is_file() and path.read_bytes() == raw:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.tmp")
-    try:
-        with half.open("wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(half, path)
-    except BaseException:
-        half.unlink(missing_ok=True)
-        raise
 
 
 def _missing_notes(desk: Desk, result: Collected) -> list[str]:

@@ -13,19 +13,7 @@ from dataclasses import dataclass, field
 from nbformat import from_dict
 from nbformat.notebooknode import NotebookNode
 
-from classroom.findings import (
-    EMPTY,
-    OTHER,
-    cell_title,
-    deleted,
-    doubled,
-    is_note,
-    plain,
-    retyped,
-    with_note,
-)
-
-__all__ = ["blank", "rebuild", "with_note"]
+from classroom.findings import EMPTY, OTHER, cell_title, deleted, doubled, is_note, plain, retyped
 
 CHECK_LINE = re.compile(r"# Check of Q\d+\b")
 LIKE = 0.5  # share of a released cell's words that another must hold to be that cell, edited
@@ -91,11 +79,6 @@ def rebuild(
         place: cells[position].source for place, position in chosen.items() if known[place].answer
     }
     return _built(known, grading, answers, _added(matching, chosen)), findings
-
-
-def blank(handed_out: dict, grading: dict) -> NotebookNode:
-    """Return the notebook to run for a trainee of whom nothing can be read."""
-    return rebuild(None, handed_out, grading)[0]
 
 
 def _known_cells(handed_out: dict, grading: dict) -> list[_Known]:

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import platform
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -40,6 +39,7 @@ from classroom.seal import (
     sealed_value,
     unseal_source,
 )
+from classroom.whole_file import write_whole
 from resilience_helpers import datasets
 
 FORMAT = 1
@@ -196,7 +196,9 @@ def load_key(course: Path, assignment: str) -> Key:
     except (OSError, ValueError):  # missing or broken: it is only a copy
         pass
     key = build_key(course, assignment)
-    _save(saved, key.to_json())
+    # it holds the answers: only its owner may look
+    saved.parent.mkdir(mode=0o700, exist_ok=True)
+    write_whole(saved, key.to_json().encode(), mode=0o600)
     return key
 
 
@@ -365,16 +367,3 @@ def _plain_files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _contents(label: str, folder: Path) -> list[tuple[str, bytes]]:
     return [(f"{label}/{name}", path.read_bytes()) for name, path in _plain_files(folder)]
-
-
-def _save(path: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all."""
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    handle, scratch = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(scratch, path)
-    except BaseException:
-        os.unlink(scratch)
-        raise

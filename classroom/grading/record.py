@@ -40,12 +40,12 @@ from nbgrader.utils import (
 )
 from sqlalchemy import func, select
 
+from classroom.findings import METADATA
 from classroom.grading.gradebook import WholeGradebook, ensure_assignment, settings
 from classroom.grading.key import Key
 from classroom.grading.lock import GradingError
 from classroom.grading.tasks import Result
 
-METADATA = "resilient_cities"
 _log = logging.getLogger(__name__)
 
 

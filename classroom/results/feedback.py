@@ -9,7 +9,6 @@ nbgrader's own page is not built upon: it carries MathJax and the trainee's HTML
 hidden tests, and its converter takes five times as long.
 """
 
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from classroom.grading.gradebook import READING_SECONDS, explained, need_gradebo
 from classroom.results.clean import one_line
 from classroom.results.feedback_page import Mark, Release, read_release, render
 from classroom.results.graded import need_assignment, nothing_graded
+from classroom.whole_file import write_whole
 
 NOTEBOOK_BYTES = 100_000_000
 SMALL_BYTES = 1_000  # of a timestamp or a secret
@@ -138,7 +138,7 @@ def _write_page(
         done.skipped[page] = f"The graded notebook cannot be read ({type(error).__name__})."
         return
     goal = Path(places.format_path(places.feedback_directory, trainee, assignment))
-    changed = _write(goal / f"{name}.html", text.encode("utf-8"))
+    changed = write_whole(goal / f"{name}.html", text.encode("utf-8"))
     (done.written if changed else done.unchanged).append(page)
     submitted = Path(places.format_path(places.submitted_directory, trainee, assignment))
     _add_release_files(goal, [source, submitted])
@@ -182,17 +182,6 @@ def _is_file_name(name: str) -> bool:
     return name not in ("", ".", "..") and not set(name) & set("/\\:\0")
 
 
-def _write(path: Path, content: bytes) -> bool:
-    """Write a file in one step if it would change; return whether it did."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    os.replace(beside, path)
-    return True
-
-
 def _add_release_files(goal: Path, sources: list[Path]) -> None:
     """Put beside the pages what `nbgrader release_feedback` asks for.
 
@@ -205,6 +194,6 @@ def _add_release_files(goal: Path, sources: list[Path]) -> None:
         found = (handed_in.read_file(folder / name, SMALL_BYTES)[0] for folder in plain)
         given = next((raw for raw in found if raw is not None), None)
         if given is not None:
-            _write(goal / name, given)
+            write_whole(goal / name, given)
         elif not (goal / name).exists():
-            _write(goal / name, b"" if name == TIMESTAMP else secrets.token_hex(64).encode())
+            write_whole(goal / name, b"" if name == TIMESTAMP else secrets.token_hex(64).encode())

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
 
-from classroom.findings import FINDINGS_TAG, blank_because
+from classroom.findings import FINDINGS_TAG, blank_because, noted_findings
 from classroom.results import clean
 from classroom.results.graded import blank_for_trainee
 from classroom.seal import check_calls
@@ -361,12 +361,8 @@ def _outputs(output: NotebookNode, number: int, figures: _Figures) -> Iterator[O
 
 
 def _findings(graded: NotebookNode) -> Sequence[str]:
-    """Return what was found before grading: from the metadata, or from the cell on top."""
-    noted = graded.metadata.get("resilient_cities", {}).get("findings")
-    if not isinstance(noted, list):
-        tops = [c for c in graded.cells if FINDINGS_TAG in c.metadata.get("tags", [])]
-        lines = [line for cell in tops for line in cell.source.splitlines()]
-        noted = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
+    """Return what was found before grading, fit for the page."""
+    noted = noted_findings(graded)
     return [clean.output_text(clean.one_line(text, 600)) for text in noted if text][:50]
 
 

@@ -22,7 +22,7 @@ from nbgrader.api import (
 from nbgrader.coursedir import CourseDirectory
 
 from classroom.curriculum import read_items, read_lesson
-from classroom.findings import FINDINGS_TAG, blank_because
+from classroom.findings import blank_because, noted_findings
 from classroom.grading.gradebook import READING_SECONDS, explained, need_gradebook, settings
 from classroom.grading.key import Key
 from classroom.grading.lock import FOLDER
@@ -278,7 +278,7 @@ def _read_notebooks(
         try:
             notebook = json.loads((graded / f"{book}.ipynb").read_text("utf-8"))
             cells = {_grade_id(cell): cell for cell in notebook["cells"]}
-            if found := _findings(notebook):
+            if found := [one_line(text) for text in noted_findings(notebook)]:
                 work.findings[book] = found
             if (why := blank_because(found)) and book not in work.missing:
                 work.blank[book] = why
@@ -308,18 +308,6 @@ def _count_as_open(work: Work, book: str, items: list[Item]) -> None:
 
 def _grade_id(cell: dict) -> str:
     return cell.get("metadata", {}).get("nbgrader", {}).get("grade_id", "")
-
-
-def _findings(notebook: dict) -> list[str]:
-    """Return the findings of a graded notebook: ours, or those of stock autograding."""
-    noted = notebook.get("metadata", {}).get("resilient_cities", {}).get("findings")
-    if noted is not None:
-        return [one_line(text) for text in noted]
-    first = notebook["cells"][0] if notebook["cells"] else {}
-    if FINDINGS_TAG not in first.get("metadata", {}).get("tags", []):
-        return []
-    text = "".join(first["source"])
-    return [one_line(line[2:]) for line in text.splitlines() if line.startswith("- ")]
 
 
 def _expected(course: Path, assignment: str) -> dict[str, list[dict]]:

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import ROOT, SOLUTIONS, answers, bank, checks, grade_id, read
+from cohort import FILES, MODULE, fill
+from cohort import perfect as full_answers
+from course import ROOT, answers, bank, checks, grade_id, read
 from nbgrader.api import Gradebook
 from nbgrader.utils import is_grade, is_solution
 
@@ -24,8 +26,6 @@ pytestmark = [
     pytest.mark.xdist_group("loop"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader has no exchange on Windows"),
 ]
-MODULE = "01_concepts"
-FILES = [path for path in SOLUTIONS if path.parent.name == MODULE]
 DELETED = grade_id(list(checks(read(FILES[0])).values())[2])
 DUPLICATED = f"{list(answers(read(FILES[0])))[1]}_answer"
 
@@ -41,16 +41,6 @@ def nbgrader(*words: str, cwd: Path) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
-
-
-def full_answers(path):
-    """Return the source of every answer cell as the instructor wrote it, written ones too."""
-    return {grade_id(c): c.source for c in read(path).cells if is_solution(c)}
-
-
-def fill(notebook, source_by_id):
-    for cell in notebook.cells:
-        cell.source = source_by_id.get(grade_id(cell), cell.source)
 
 
 def perfect(path, notebook):

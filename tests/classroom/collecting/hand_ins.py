@@ -5,6 +5,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
 from course import EXERCISES, ROOT
 
 ASSIGNMENT = "01_concepts"
@@ -59,3 +60,14 @@ def at(trainee: str, notebook: str = ONE) -> str:
 def said(result) -> str:
     """Return all notes of a collection."""
     return "\n".join(result.notes)
+
+
+@pytest.fixture
+def course(tmp_path):
+    return small_course(tmp_path / "course")
+
+
+@pytest.fixture
+def source(tmp_path):
+    (tmp_path / "cohort").mkdir()
+    return tmp_path / "cohort"

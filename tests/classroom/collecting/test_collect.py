@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from course import ROOT
-from hand_ins import (
+from hand_ins import (  # noqa: F401
     ASSIGNMENT,
     FILES,
     ONE,
@@ -15,29 +15,18 @@ from hand_ins import (
     THREE,
     TWO,
     at,
+    course,
     got,
     pack,
     put,
     said,
-    small_course,
+    source,
     version,
 )
 from nbgrader.utils import parse_utc
 
 from classroom.collecting import zips
 from classroom.collecting.collect import collect
-
-
-@pytest.fixture
-def course(tmp_path):
-    return small_course(tmp_path / "course")
-
-
-@pytest.fixture
-def source(tmp_path):
-    (tmp_path / "cohort").mkdir()
-    return tmp_path / "cohort"
-
 
 LAYOUTS = {
     "folders": ["one folder per trainee", f"wang/{ONE}.ipynb", f"li/{ONE}.ipynb"],

@@ -3,34 +3,23 @@
 import shutil
 
 import pytest
-from hand_ins import (
+from hand_ins import (  # noqa: F401
     ASSIGNMENT,
     FILES,
     ONE,
     RAW,
     TWO,
     at,
+    course,
     got,
     pack,
     put,
     said,
-    small_course,
+    source,
     version,
 )
 
 from classroom.collecting.collect import collect
-
-
-@pytest.fixture
-def course(tmp_path):
-    return small_course(tmp_path / "course")
-
-
-@pytest.fixture
-def source(tmp_path):
-    (tmp_path / "cohort").mkdir()
-    return tmp_path / "cohort"
-
 
 LAYOUTS = {
     "Moodle": lambda who, name: f"{who}_{len(who)}_assignsubmission_file_/{name}.ipynb",

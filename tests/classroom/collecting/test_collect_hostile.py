@@ -7,18 +7,19 @@ import struct
 import zipfile
 
 import pytest
-from hand_ins import (
+from hand_ins import (  # noqa: F401
     ASSIGNMENT,
     FILES,
     ONE,
     RAW,
     TWO,
     at,
+    course,
     got,
     pack,
     put,
     said,
-    small_course,
+    source,
     version,
 )
 
@@ -27,17 +28,6 @@ from classroom.collecting.collect import collect
 from classroom.collecting.naming import find_name, safe_name
 
 needs_links = pytest.mark.skipif(os.name == "nt", reason="links need a right on Windows")
-
-
-@pytest.fixture
-def course(tmp_path):
-    return small_course(tmp_path / "course")
-
-
-@pytest.fixture
-def source(tmp_path):
-    (tmp_path / "cohort").mkdir()
-    return tmp_path / "cohort"
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 from nbgrader.utils import is_grade, is_solution
 
-from classroom.findings import FINDINGS_TAG, cell_title
-from classroom.grading.intake import blank, rebuild, with_note
+from classroom.findings import FINDINGS_TAG, cell_title, with_note
+from classroom.grading.intake import rebuild
 from classroom.grading.reading import read_submission
 
 RELEASED = [json.loads(path.read_bytes()) for path in EXERCISES if path.parent.name[:2] == "01"]
@@ -98,7 +98,7 @@ def test_a_submission_as_it_was_released_has_no_findings(released):
     grading = for_grading(released)
     done, found = rebuild(submission(released), released, grading)
     assert found == []
-    assert done == blank(released, grading)
+    assert done == rebuild(None, released, grading)[0]
 
 
 def test_nothing_handed_in_gives_the_blank_notebook():
@@ -325,7 +325,7 @@ def test_another_notebook_is_not_run_and_named(stripped):
     for n, cell in enumerate(other.cells if stripped else []):
         cell.metadata, cell.id = {}, f"other-{n}"
     done, (found,) = rebuilt(other)
-    assert done == blank(HANDED_OUT, GRADING)
+    assert done == rebuild(None, HANDED_OUT, GRADING)[0]
     assert "another notebook, “Exercise 2 · Three dimensions”" in found
 
 
@@ -333,7 +333,7 @@ def test_another_notebook_is_not_run_and_named(stripped):
 def test_an_empty_notebook_is_named(cells):
     done, found = rebuilt(new_notebook(cells=cells))
     assert found == ["The notebook is empty. It was graded as blank."]
-    assert done == blank(HANDED_OUT, GRADING)
+    assert done == rebuild(None, HANDED_OUT, GRADING)[0]
 
 
 def test_findings_stand_on_top_once_and_do_not_come_back_as_a_cell(handed_in):
