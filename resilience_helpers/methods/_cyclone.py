@@ -117,7 +117,8 @@ def _completed(name, hours, latitude, longitude, wind, wind_10min, pressure) -> 
     by_pressure = np.sqrt(b_2008(drop, phi, speed) * 100 * drop / (AIR_DENSITY * np.e))
     wind = np.nan_to_num(np.where(np.isnan(wind), by_pressure, wind))
     by_wind = np.full_like(drop, 30.0)
-    for _round in range(20):  # a fixed point: b_s changes slowly with the drop
+    rounds = 20 if np.isnan(drop).any() else 0  # a fixed point: b_s changes slowly with the drop
+    for _round in range(rounds):
         by_wind = wind**2 * AIR_DENSITY * np.e / (100 * b_2008(by_wind, phi, speed))
         by_wind = np.clip(by_wind, _LEAST_DROP_HPA, 150.0)
     drop = np.where(np.isnan(drop), by_wind, drop)
