@@ -18,14 +18,20 @@ import json
 import sys
 from pathlib import Path
 
+import lanwan_carbon
 import lanwan_hazard_tables
+import lanwan_heat_tables
+import lanwan_measures
 import lanwan_tables
+import sources_carbon
 import sources_cities
 import sources_damage
 import sources_events
 import sources_frameworks
+import sources_heat
 import sources_rain
 import sources_scorecard
+import sources_sea
 import sources_typhoons
 from table_format import CC_BY, Table
 
@@ -56,6 +62,12 @@ def all_tables(raw: Path | None) -> list[Table]:
         *sources_typhoons.tables(raw),
         *sources_damage.tables(),
         *lanwan_hazard_tables.tables(),
+        *sources_heat.tables(),
+        *lanwan_heat_tables.tables(),
+        *sources_sea.tables(),
+        *lanwan_measures.tables(),
+        *sources_carbon.tables(),
+        *lanwan_carbon.tables(),
     ]
 
 
