@@ -13,6 +13,7 @@ HEAVY = (
     "scipy",
     "matplotlib",
     "networkx",
+    "thermofeel",
     "pyswmm",
     "ipywidgets",
     "anywidget",

@@ -36,6 +36,7 @@ PRELOADED = (
     "scipy.optimize",
     "scipy.sparse",
     "scipy.stats",
+    "networkx",
     "matplotlib.pyplot",
     "ipywidgets",
     "anywidget",
