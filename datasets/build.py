@@ -19,17 +19,25 @@ import sys
 from pathlib import Path
 
 import lanwan_carbon
+import lanwan_finance
+import lanwan_funding
+import lanwan_green
 import lanwan_hazard_tables
 import lanwan_heat_tables
 import lanwan_measures
+import lanwan_nature
+import lanwan_sponge
 import lanwan_tables
 import sources_carbon
 import sources_cities
 import sources_damage
 import sources_events
+import sources_finance
 import sources_frameworks
 import sources_heat
+import sources_nature
 import sources_rain
+import sources_runoff
 import sources_scorecard
 import sources_sea
 import sources_typhoons
@@ -68,6 +76,14 @@ def all_tables(raw: Path | None) -> list[Table]:
         *lanwan_measures.tables(),
         *sources_carbon.tables(),
         *lanwan_carbon.tables(),
+        *sources_finance.tables(),
+        *lanwan_finance.tables(),
+        *lanwan_funding.tables(),
+        *sources_runoff.tables(),
+        *lanwan_sponge.tables(),
+        *lanwan_green.tables(),
+        *sources_nature.tables(),
+        *lanwan_nature.tables(),
     ]
 
 
