@@ -13,6 +13,7 @@ HEAVY = (
     "scipy",
     "matplotlib",
     "networkx",
+    "numpy_financial",
     "thermofeel",
     "pyswmm",
     "ipywidgets",

@@ -37,6 +37,7 @@ PRELOADED = (
     "scipy.sparse",
     "scipy.stats",
     "networkx",
+    "numpy_financial",
     "matplotlib.pyplot",
     "ipywidgets",
     "anywidget",
