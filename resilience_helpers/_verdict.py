@@ -200,9 +200,10 @@ def _reason(item: Item, typed: _answer.Typed) -> str:
         )
     count = _answer.sealed_count(item.right)
     if len(found) != count:
-        return _("It holds {given} values; {count} are asked for.").format(
-            given=len(found), count=count
-        )
+        told = _("It holds {given} values; {count} are asked for.")
+        if count == 1:
+            told = _("It holds {given} values; only one is asked for.")
+        return told.format(given=len(found), count=count)
     right = round(count * _answer.matches(item.name, typed, item.right, item.within))
     if right:
         return _("{right} of {count} values are right.").format(right=right, count=count)
@@ -241,5 +242,5 @@ def _wrong_kind(typed: _answer.Typed, wanted: str) -> str:
         "truth": _("True or False"),
         "nothing": _("None"),
     }
-    given = names.get(typed["type"]) or _("a {name}").format(name=typed["value"])
+    given = names.get(typed["type"]) or _("this: {name}").format(name=typed["value"])
     return _("Asked for is {wanted}; yours is {given}.").format(wanted=names[wanted], given=given)

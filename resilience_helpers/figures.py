@@ -255,6 +255,7 @@ def bars(
     alt: str,
     highlight: Sequence[str] = (),
     decimals: int = 0,
+    x_range: tuple[float, float] | None = None,
 ) -> Picture:
     """Draw one horizontal bar for each value, first value on top.
 
@@ -270,6 +271,8 @@ def bars(
         Names of bars to stress by colour and hatching.
     decimals : int
         Decimals of the numbers beside the bars.
+    x_range : tuple, optional
+        Lower and upper end of the value axis, so that explored charts compare.
 
     Returns
     -------
@@ -292,6 +295,8 @@ def bars(
     axes.bar_label(drawn, labels=[f"{v:,.{decimals}f}" for v in values], padding=3)
     axes.invert_yaxis()
     axes.margins(x=0.14)
+    if x_range is not None:
+        axes.set_xlim(*x_range)
     axes.set(xlabel=x_title, ylabel=y_title)
     axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.6g}"))
     return Picture(figure, alt)

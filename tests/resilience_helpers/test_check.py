@@ -167,9 +167,9 @@ def test_a_known_wrong_answer_may_be_of_another_kind():
         (
             405.0,
             pd.DataFrame({"a": [1, 2], "b": [3, 4]}),
-            "Asked for is a number; yours is a DataFrame.",
+            "Asked for is a number; yours is this: DataFrame.",
         ),
-        (405.0, len, "Asked for is a number; yours is a builtin_function_or_method."),
+        (405.0, len, "Asked for is a number; yours is this: builtin_function_or_method."),
         (True, 1, "Asked for is True or False; yours is a number."),
         ("Harbour", 3, "Asked for is a word in quotes; yours is a number."),
         (["a", "b"], "a, b", "Asked for is a list; yours is a word in quotes."),

@@ -117,7 +117,7 @@ def test_a_right_result_is_right_in_every_type(result):
     [
         (None, "It gives None: is a return missing?"),
         (np.nan, "It gives nan, which is not a number"),
-        (np.array([4.5, 1.0, 1.0]), "It holds 3 values; 1 are asked for."),
+        (np.array([4.5, 1.0, 1.0]), "It holds 3 values; only one is asked for."),
         ("4.5", ""),
         (10**400, ""),
         (iter([4.5]), ""),

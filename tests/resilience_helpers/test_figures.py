@@ -229,6 +229,11 @@ def test_bars_stand_in_order_with_their_numbers():
     assert "1,234" not in texts(picture)
 
 
+def test_bars_keep_a_given_range():
+    _picture, axes = bars_of(RISKS, x_range=(0, 2000))
+    assert axes.get_xlim() == (0, 2000)
+
+
 LONG = "Raise the river wall along the old harbour by one metre, "
 
 

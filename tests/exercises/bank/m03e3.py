@@ -5,7 +5,7 @@ EFFECT = "def effect(before, after, cause_before, cause_after):\n"
 MEAN = EFFECT + "    mean = (after - before) / np.log(after / before)\n"
 ROUTE = "def route(tonnes, km, grams):\n"
 LEGS = ROUTE + "    km, grams = np.array(km), np.array(grams)\n"
-PATH = "one = carbon.path({2025: 12, 2030: 14, 2060: 0})\n"
+PATH = "one = carbon.path({2025: 12, 2029: 14, 2059: 0})\n"
 
 WRONG = {
     "m03e3_q1_metro": [
@@ -56,6 +56,8 @@ WRONG = {
         MEAN + "    return mean * (cause_after - cause_before)",
         MEAN + "    return mean * np.log10(cause_after / cause_before)",
         MEAN + "    return mean",
+        MEAN + "    return mean * np.log(after / before)",
+        EFFECT + "    return cause_after - cause_before",
         MEAN + "    return (after - before) * np.log(cause_after / cause_before)",
         EFFECT + "    return (before + after) / 2 * np.log(cause_after / cause_before)",
         EFFECT + "    return np.sqrt(before * after) * np.log(cause_after / cause_before)",
@@ -104,8 +106,8 @@ WRONG = {
         PATH + "years_covered = carbon.budget_year(one, 200)",  # the year
         PATH + "years_covered = carbon.budget_year(one, 200) - 2024",  # off by one
         PATH + "years_covered = carbon.budget_year(one, 200) - 2026",
-        "years_covered = carbon.budget_year(carbon.path({2025: 12, 2060: 0}), 200) - 2025",
-        PATH + "years_covered = carbon.budget_year(one.loc[2030:], 200) - 2030",
+        "years_covered = carbon.budget_year(carbon.path({2025: 12, 2059: 0}), 200) - 2025",
+        PATH + "years_covered = carbon.budget_year(one.loc[2029:], 200) - 2029",
         PATH + "years_covered = 200 / 12",
         "years_covered = 200 / 14",
         PATH + "years_covered = one.sum()",
@@ -166,9 +168,9 @@ RIGHT = {
     "m03e3_q7_budget": [
         PATH + "years_covered = carbon.budget_year(one, 200) - 2025",
         PATH + "years_covered = (one.cumsum() <= 200).sum()",
-        "total, years_covered = 12, 0\nfor year in range(2026, 2061):\n"
+        "total, years_covered = 12, 0\nfor year in range(2026, 2060):\n"
         "    years_covered += 1\n"
-        "    total += 12 + 0.4 * (year - 2025) if year <= 2030 else 14 * (2060 - year) / 30\n"
+        "    total += 12 + 0.5 * (year - 2025) if year <= 2029 else 14 * (2059 - year) / 30\n"
         "    if total > 200:\n        break",
         PATH + "years_covered = float(len(one[one.cumsum() <= 200]))",
     ],
