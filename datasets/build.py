@@ -19,6 +19,7 @@ import sys
 from pathlib import Path
 
 import lanwan_carbon
+import lanwan_community
 import lanwan_finance
 import lanwan_funding
 import lanwan_green
@@ -26,8 +27,11 @@ import lanwan_hazard_tables
 import lanwan_heat_tables
 import lanwan_measures
 import lanwan_nature
+import lanwan_options
+import lanwan_plan
 import lanwan_sponge
 import lanwan_tables
+import lanwan_votes
 import sources_carbon
 import sources_cities
 import sources_damage
@@ -36,6 +40,7 @@ import sources_finance
 import sources_frameworks
 import sources_heat
 import sources_nature
+import sources_peers
 import sources_rain
 import sources_runoff
 import sources_scorecard
@@ -84,6 +89,11 @@ def all_tables(raw: Path | None) -> list[Table]:
         *lanwan_green.tables(),
         *sources_nature.tables(),
         *lanwan_nature.tables(),
+        *lanwan_options.tables(),
+        *lanwan_community.tables(),
+        *lanwan_votes.tables(),
+        *sources_peers.tables(),
+        *lanwan_plan.tables(),
     ]
 
 
