@@ -1,0 +1,1 @@
+"""Module 06, dialogue and exchange: weigh options, decide together, and make the plan."""
