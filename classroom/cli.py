@@ -75,6 +75,33 @@ def check_city(file: Annotated[str, typer.Argument(help='Filled template, or "la
         say(f"Note: {note}")
 
 
+@app.command("plan")
+def write_plan(
+    city: Annotated[
+        str, typer.Option("--city", help='Filled city template, or "lanwan".')
+    ] = "my_city.xlsx",
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Folder to write to; default: your plan's.")
+    ] = None,
+) -> None:
+    """Write your Resilience Action Plan as a Word document and as a web page."""
+    from resilience_helpers import plan
+    from resilience_helpers.city import CityFileError, load_city
+
+    if city != "lanwan" and not Path(city).exists():
+        fail(f"There is no {city}. Write one with: course city-template my_city.xlsx")
+    try:
+        made = plan.assemble(load_city(city), folder or plan.path().parent)
+    except CityFileError as error:
+        say(str(error))
+        raise typer.Exit(1) from None
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    for line in made.missing:
+        say(f"Missing: {line}")
+    say(f"Open {made.docx}")
+
+
 @app.command("lab")
 def lab() -> None:
     """Open JupyterLab on the start page of the course."""

@@ -1,7 +1,7 @@
 """A city's profile: the numbers that the lessons need, for Lanwan or for your own city.
 
-`write_template` makes a table to fill in, `load_city` reads it. A field is added in one
-place, as a line of `City`: template, reader, report and display follow.
+`write_template` makes a table to fill in, `load_city` reads it, `peers` finds cities like it.
+A field is added in one place, as a line of `City`: template, reader, report and display follow.
 """
 
 import dataclasses
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 from resilience_helpers._city import template as _city_template
 from resilience_helpers._city.check import FieldRule, check_table, show
 from resilience_helpers._city.file import CityFileError, Problem, Table, read_table, refuse
+from resilience_helpers._city.peers import peers
 from resilience_helpers._text import N_, _
 
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["FIELDS", "City", "CityFileError", "Problem", "load_city", "write_template"]
+__all__ = ["FIELDS", "City", "CityFileError", "Problem", "load_city", "peers", "write_template"]
 
 LANWAN = "lanwan"
 

@@ -2,7 +2,8 @@
 
 Each lesson ends with one cell that records a number, a choice or a sentence. All records
 stand in one file, ``my_plan.csv``, in the work folder: it opens in any spreadsheet and
-survives a restart. Recording the same name again replaces the old record.
+survives a restart. Recording the same name again replaces the old record. At the end
+`assemble` makes a Word document and a web page of them.
 """
 
 import csv
@@ -12,11 +13,18 @@ import os
 import re
 from numbers import Real
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from resilience_helpers._plan.files import replace
 from resilience_helpers._text import _
+from resilience_helpers._validate import numbers, refuse, whole_number
+
+if TYPE_CHECKING:
+    from resilience_helpers._plan.assemble import Assembled
+    from resilience_helpers.city import City
 
 FILE = "my_plan.csv"
 #: Sections of the plan, in the order of the course.
@@ -43,6 +51,10 @@ SECTIONS = (
 #: A comma before three digits parts thousands; any other comma makes it no number.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 COLUMNS = ("section", "name", "kind", "value", "unit", "note")
+#: Cells of a measure, in the order of the arguments of `record_measure`.
+MEASURE_CELLS = (
+    "what", "year", "owner", "cost", "source of money", "indicator", "today", "target"
+)  # fmt: skip
 
 
 def path() -> Path:
@@ -86,21 +98,91 @@ def record(section: str, name: str, value: object, unit: str = "", note: str = "
     ------
     ValueError
         If the section is unknown, the name is empty or the value is neither number nor text.
+    TypeError
+        If name, unit or note is no text.
     """
     if section not in SECTIONS:
         raise ValueError(_unknown(section))
+    for cell, words in (("name", name), ("unit", unit), ("note", note)):
+        if not isinstance(words, str):
+            raise TypeError(
+                _("{cell} is {words!r}; it must be a text").format(cell=cell, words=words)
+            )
     if not name.strip():
         raise ValueError(_("name is empty; say what is recorded"))
     if value is ...:
         print(_("Not recorded yet: replace the three dots (...) for “{name}”.").format(name=name))
         return
-    kind, text = _as_text(name, value)
-    name, unit, note = (" ".join(words.split()) for words in (name, unit, note))
-    row = dict(zip(COLUMNS, (section, name, kind, text, unit, note), strict=True))
-    kept = [old for old in _read() if (old["section"], old["name"]) != (section, name)]
+    row = _row(section, name, value, unit, note)
+    kept = [old for old in _read() if (old["section"], old["name"]) != (section, row["name"])]
     _write([*kept, row])
     said = _("Recorded in your plan, section “{section}”: {name} = {value}.")
-    print(said.format(section=section, name=name, value=f"{text} {unit}".strip()))
+    shown = f"{row['value']} {row['unit']}".strip()
+    print(said.format(section=section, name=row["name"], value=shown))
+
+
+def record_measure(
+    number: int,
+    what: str,
+    year: int | str = ...,
+    owner: str = ...,
+    cost_million_cny: float = ...,
+    money: str = ...,
+    indicator: str = ...,
+    today: float | str = ...,
+    target: float | str = ...,
+) -> None:
+    """Record a measure of the plan, and say what is still missing of it.
+
+    Parameters
+    ----------
+    number : int
+        Its place in the plan, from 1 on; the same number again replaces the measure.
+    what : str
+        The measure in a few words.
+    year : int or str
+        By when it works.
+    owner : str
+        The bureau that answers for it.
+    cost_million_cny : float [million CNY]
+        What it costs to build.
+    money : str
+        Who pays.
+    indicator : str
+        What is counted to show that it works.
+    today, target : float or str
+        The indicator now and by that year.
+
+    A cell that is left as three dots (...) is not recorded, and is named as missing; if it is
+    `what`, nothing is recorded.
+
+    Raises
+    ------
+    TypeError
+        If the number of the measure is no whole number, or the cost no number.
+    ValueError
+        If the number is below 1, the cost below 0, or a cell is neither number nor text.
+    """
+    number = whole_number("number", number, least=1)
+    given = (what, year, owner, cost_million_cny, money, indicator, today, target)
+    if what is ...:
+        print(_("Measure {number} is not recorded yet: say what it is.").format(number=number))
+        return
+    if cost_million_cny is not ...:
+        cost = numbers("cost_million_cny", cost_million_cny)
+        refuse("cost_million_cny", cost, cost < 0, _("it must be 0 or more"))
+    prefix = f"measure {number}: "
+    rows = [
+        _row("the plan", prefix + cell, value, "million CNY" if cell == "cost" else "")
+        for cell, value in zip(MEASURE_CELLS, given, strict=True)
+        if value is not ...
+    ]
+    kept = [old for old in _read() if not _is_of(old, prefix)]
+    _write([*kept, *rows])
+    gaps = [cell for cell, value in zip(MEASURE_CELLS, given, strict=True) if value is ...]
+    lacks = _("still missing: {gaps}").format(gaps=", ".join(gaps)) if gaps else _("complete")
+    said = _("Recorded in your plan: measure {number}, {what} ({lacks}).")
+    print(said.format(number=number, what=rows[0]["value"], lacks=lacks))
 
 
 def forget(section: str, name: str) -> None:
@@ -153,6 +235,106 @@ def entries(section: str | None = None) -> pd.DataFrame:
     return frame
 
 
+def key_numbers(city: "City", records: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the key numbers of modules 01 to 05 for one city, with what they assume.
+
+    Parameters
+    ----------
+    city : City
+        Profile; a field with Lanwan's value for want of an own one counts as missing, and so
+        do all fields of Lanwan's profile if the records name another city.
+    records : pandas.DataFrame, optional
+        In the form of `entries`; default: what is recorded in the work folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a number: number, value (NaN where an input is missing), unit, worked out
+        from (the inputs, or what is missing), assumes, lesson.
+
+    Raises
+    ------
+    TypeError
+        If `city` is no City, or `records` no table.
+    ValueError
+        If `records` lacks a column.
+    """
+    from resilience_helpers._plan import assemble as assembling
+
+    return assembling.key_numbers(city, entries() if records is None else records)
+
+
+def measures(records: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the measures of a plan, one row each.
+
+    Parameters
+    ----------
+    records : pandas.DataFrame, optional
+        In the form of `entries`; default: what is recorded in the work folder.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: number; columns: `MEASURE_CELLS`. The cost is a number [million CNY], or NaN.
+    """
+    from resilience_helpers._plan.records import Records
+
+    rows = Records(entries() if records is None else records).measures()
+    frame = pd.DataFrame(rows, columns=["number", *MEASURE_CELLS]).set_index("number")
+    return frame.astype({"cost": float})
+
+
+def assemble(city: "City", folder: str | Path, records: pd.DataFrame | None = None) -> "Assembled":
+    """Write the Resilience Action Plan as a Word document and as a web page.
+
+    What is missing does not stop it: the plan names each gap at the front and in its
+    section. The same input gives the same files.
+
+    Parameters
+    ----------
+    city : City
+        Profile; see `key_numbers` for fields that hold Lanwan's value.
+    folder : str or Path
+        Where `action_plan.docx` and `action_plan.html` go; it is made if it is not there,
+        and files of these names are replaced.
+    records : pandas.DataFrame, optional
+        In the form of `entries`; default: what is recorded in the work folder.
+
+    Returns
+    -------
+    Assembled
+        Paths `docx` and `html`, and `missing`: one line for each gap.
+
+    Raises
+    ------
+    TypeError
+        If `city` is no City, `folder` no path, or `records` no table.
+    ValueError
+        If `records` lacks a column.
+    NotADirectoryError
+        If `folder` is a file.
+    PermissionError
+        If a file is open in another program, or the folder read-only.
+    """
+    from resilience_helpers._plan import assemble as assembling
+
+    entered = entries() if records is None else records
+    made = assembling.assemble(city, folder, entered)
+    said = _("Wrote {docx} and {html}. Parts that are missing, named at the front: {gaps}.")
+    print(said.format(docx=made.docx.name, html=made.html.name, gaps=len(made.missing)))
+    return made
+
+
+def _row(section: str, name: str, value: object, unit: str = "", note: str = "") -> dict[str, str]:
+    kind, text = _as_text(name, value)
+    name, unit, note = (" ".join(words.split()) for words in (name, unit, note))
+    return dict(zip(COLUMNS, (section, name, kind, text, unit, note), strict=True))
+
+
+def _is_of(row: dict[str, str], prefix: str) -> bool:
+    return row["section"] == "the plan" and row["name"].startswith(prefix)
+
+
 def _as_text(name: str, value: object) -> tuple[str, str]:
     if isinstance(value, (bool, np.bool_)):
         return "text", _("yes") if value else _("no")
@@ -170,8 +352,7 @@ def _unknown(section: str) -> str:
 
 
 def _number(text: str) -> float | str:
-    # a person may have changed the file; what is no number any more stays as it was typed
-    try:
+    try:  # a person may have changed the file; what is no number stays as it was typed
         return float(_THOUSANDS.sub("", text))
     except ValueError:
         return text
@@ -210,17 +391,9 @@ def _read() -> list[dict[str, str]]:
 def _write(rows: list[dict[str, str]]) -> None:
     file = path()
     file.parent.mkdir(parents=True, exist_ok=True)
-    new = file.with_suffix(".new")
-    # a swap at the end loses nothing if writing stops half-way
-    try:
-        # the byte order mark lets spreadsheet programs read Chinese
-        with new.open("w", encoding="utf-8-sig", newline="") as handle:
-            writer = csv.DictWriter(handle, fieldnames=COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        os.replace(new, file)
-    except PermissionError as error:
-        told = _("{file} cannot be written; is it open in another program? Close it and run again")
-        raise PermissionError(told.format(file=FILE)) from error
-    finally:
-        new.unlink(missing_ok=True)
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    # the byte order mark lets spreadsheet programs read Chinese
+    replace(file, text.getvalue().encode("utf-8-sig"))

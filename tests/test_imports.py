@@ -16,6 +16,7 @@ HEAVY = (
     "numpy_financial",
     "thermofeel",
     "pyswmm",
+    "docx",
     "ipywidgets",
     "anywidget",
     "openpyxl",

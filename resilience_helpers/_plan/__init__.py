@@ -1,0 +1,1 @@
+"""How the Resilience Action Plan is put together: what `plan.assemble` calls."""

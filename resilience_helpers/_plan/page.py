@@ -1,0 +1,33 @@
+"""The plan as one web page, with its figures inside."""
+
+import base64
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from resilience_helpers._plan.parts import Document
+
+
+def write(plan: Document) -> str:
+    """Return the plan as the text of an .html file.
+
+    Parameters
+    ----------
+    plan : Document
+        What stands in it.
+
+    Returns
+    -------
+    str
+        A page that needs nothing beside itself.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
+    template = environment.get_template("page.html.j2")
+    return template.render(plan=plan, parts=[(type(one).__name__, one) for one in plan.parts])
