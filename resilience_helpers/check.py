@@ -231,9 +231,14 @@ def _call_text(answer: Callable, arguments: tuple) -> str:
 
 
 def _plain(argument: Any) -> str:
-    typed = _answer.encode(argument)
+    return _bracketed(_answer.encode(argument))
+
+
+def _bracketed(typed: _answer.Typed) -> str:
+    if typed["type"] == "list":
+        return "[" + ", ".join(map(_bracketed, typed["value"])) + "]"
     words = _answer.words(typed)
-    return f"[{words}]" if typed["type"] == "list" else words.replace(",", "")
+    return words.replace(",", "") if typed["type"] == "number" else words
 
 
 def _error(error: BaseException, hidden: bool) -> _answer.Typed:

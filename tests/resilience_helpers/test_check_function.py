@@ -44,6 +44,17 @@ def test_one_call_is_shown_with_its_inputs(capsys):
     assert capsys.readouterr().out == "Q3: your function gives 6.75 days, 6.75 days\n"
 
 
+def test_a_call_shows_lists_in_lists_and_commas_in_text(capsys):
+    def one(areas, reached, name):
+        return 2.0
+
+    with pytest.raises(check.NotYet):
+        check.function(
+            ITEM, one, [([4000, 12], [[1, 0.5], [0.5, 1]], "a, b")], 0.1, sealed=seal([1.0], 0.1)
+        )
+    assert capsys.readouterr().out == "Q3: one([4000, 12], [[1, 0.5], [0.5, 1]], a, b) gives 2\n"
+
+
 @pytest.mark.parametrize("answer", [7, None, "def", [right], {"f": right}])
 def test_what_is_no_function_is_told(answer):
     told = of_function(right, answer, TRIES)

@@ -18,6 +18,8 @@ WRONG = {
         "campus_runoff = runoff.curve_number_runoff(90, runoff.adjust_for_impervious(79, 28))",
         "campus_runoff = runoff.curve_number_runoff(90, runoff.adjust_for_impervious(79, 28, 0.4))",
         "campus_runoff = runoff.curve_number_runoff(90, 79)",
+        "campus_runoff = runoff.curve_number_runoff("
+        "90, runoff.adjust_for_impervious(79, 0.28, 0.6))",  # a fraction for percent
         "campus_runoff = runoff.curve_number_runoff(90, runoff.adjust_for_impervious(79, 72, 0.6))",
         NUMBER + "campus_runoff = number",
         NUMBER + "campus_runoff = runoff.curve_number_runoff(90, round(number))",
@@ -75,6 +77,7 @@ WRONG = {
         "error_percent = 100 * (25_700 - 1_900 - 14_800) / 25_700",
         "error_percent = 100 * (25_700 - 8_300 - 14_800) / 25_700",
         "error_percent = 100 * (25_700 - 14_800) / 25_700",
+        "error_percent = 2.7",  # rounded too far
         "error_percent = 700 / 25_700",
         "error_percent = -100 * 700 / 25_700",
         "error_percent = 100 * 700 / 14_800",

@@ -57,6 +57,7 @@ WRONG = {
     "m05e2_q5_road": [
         "species_lost = 140 * biodiversity.species_loss(220, 55, z=0.20)",
         "species_lost = 140 * 55 / 220",
+        "species_lost = 140 * biodiversity.species_loss(165, 220, z=0.20)",  # changed places
         "species_lost = 140 * (165 / 220) ** 0.20",
         "species_lost = biodiversity.species_loss(220, 165, z=0.20)",
         "species_lost = 140 * biodiversity.species_loss(220, 165)",
@@ -76,6 +77,7 @@ WRONG = {
         PAIRS + "    return np.sqrt(np.sum(np.outer(areas, areas) * reached)) / landscape",
         PAIRS + "    return 100 * np.sum(np.outer(areas, areas) * reached) / landscape**2",
         PAIRS + "    return np.sum(areas * reached) / landscape**2",
+        PAIRS + "    return np.sum(areas**2 * reached) / landscape**2",
         PAIRS + "    found = np.sum(np.outer(areas, areas) * reached) / landscape**2",  # no return
         PC + "    return (areas[0] ** 2 + areas[1] ** 2 + 2 * areas[0] * areas[1] * reached[0][1])"
         " / landscape**2",  # two patches only
