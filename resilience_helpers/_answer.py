@@ -67,6 +67,8 @@ def encode(value: Any) -> Typed:
     if isinstance(value, pd.Series):
         plain = isinstance(value.index, pd.RangeIndex) or not value.index.is_unique
         value = list(value) if plain else dict(zip(value.index, value, strict=True))
+    if isinstance(value, tuple) and hasattr(value, "_fields"):  # a whole result, not one value
+        return {"type": "other", "value": type(value).__name__}
     if isinstance(value, Mapping) and len(value) <= LONGEST:
         return {
             "type": "table",

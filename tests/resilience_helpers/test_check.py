@@ -1,5 +1,7 @@
 """`resilience_helpers.check`: verdicts on letters and values, and what they say."""
 
+from collections import namedtuple
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from judged import ITEM, notebook, of_function, of_value, seal, verdict
 
-from resilience_helpers import check
+from resilience_helpers import _answer, check
 
 quick = settings(deadline=None, derandomize=True, max_examples=100)
 OPEN = "Q3 is still open: replace the three dots (...) in the answer cell."
@@ -248,3 +250,11 @@ def test_in_plain_python_a_check_prints(capsys):
 def test_what_a_right_verdict_leaves_open_is_said(capsys):
     check.value(ITEM, "b", unchecked="Grading reads more.", sealed=seal("B"))
     assert capsys.readouterr().out == "Q3: right, b. Grading reads more.\n"
+
+
+def test_a_whole_result_is_no_list_of_its_parts():
+    whole = namedtuple("Result", "losses share_paid")(7, 0.925)
+    assert _answer.encode(whole) == {"type": "other", "value": "Result"}
+    assert of_value(0.925, whole, 0.01).startswith("Q3 is not right yet.")
+    assert of_value([7, 0.925], tuple(whole), 0.01) == "right"
+    assert of_value(0.925, whole.share_paid, 0.01) == "right"

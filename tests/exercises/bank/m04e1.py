@@ -46,6 +46,7 @@ WRONG = {
         YEAR + "    return sum(flows) / (1 + rate) ** year[-1]",
         YEAR + "    return (np.array(flows) / 1.035 ** year).sum()",
         VALUE + "    year = np.arange(5)\n    return (np.array(flows) / (1 + rate) ** year).sum()",
+        VALUE + "    return flows[0] + cashflow.npv(rate, flows[1:])",  # as in a spreadsheet
         VALUE + "    return -33.40",
         "present_value = -33.40",
     ],
@@ -111,6 +112,7 @@ WRONG = {
         MAY + COST + 'capital = cost[may["green bond"] & ~may["green loan"]].mean()',
         MAY + COST + 'capital = cost[may["green bond"] & ~may["green loan"]]',
         COST + "capital = cost.sum()",
+        MAY + COST + 'capital = cost[may["green bond"] & ~may["green loan"]].sum() / 1000',
         COST + 'capital = cost[projects["net_cash"] <= 0].sum()',
     ],
 }
@@ -131,6 +133,7 @@ RIGHT = {
         YEAR + "    value = (np.array(flows) / (1 + rate) ** year).sum()\n    return value",
         VALUE + "    return cashflow.npv(rate, flows)",
         VALUE + "    return sum(a / (1 + rate) ** t for t, a in enumerate(flows))",
+        VALUE + "    return flows[0] + cashflow.npv(rate, [0, *flows[1:]])",
         VALUE + "    value = 0\n    for amount in reversed(flows):\n"
         "        value = amount + value / (1 + rate)\n    return value",
         VALUE + "    import numpy_financial as npf\n    return npf.npv(rate, flows)",

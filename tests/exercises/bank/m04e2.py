@@ -4,7 +4,7 @@ LAYER = "def layer_pays(loss, attachment, limit):\n"
 PRESSURE = "def pressure_payout(pressure, trigger, exhaustion, limit):\n"
 CLIPPED = "    return limit * min(max(share, 0), 1)"
 PREMIUM = "premium = insurance.technical_premium(60, 380, loading=0.25, expenses=0.2)\n"
-PAID = "paid = parametric.payout(strongest, trigger=30, exhaustion=45, limit=1000)\n"
+PAID = "paid = parametric.payout(strongest, trigger=32, exhaustion=47, limit=1000)\n"
 
 WRONG = {
     "m04e2_q1_frequent_loss": [
@@ -79,7 +79,7 @@ WRONG = {
         PAID + "met = (paid[need > 0] > 0).mean()",
         PAID + "met = parametric.basis_risk(need, paid).missed",
         PAID + "met = np.minimum(need, paid).sum() / paid.sum()",
-        "paid = parametric.payout(strongest, 45, 60, 1000)\n"
+        "paid = parametric.payout(strongest, 47, 62, 1000)\n"
         "met = parametric.basis_risk(need, paid).share_paid",
         "paid = parametric.payout(strongest, 35, 50, 1000)\n"
         "met = parametric.basis_risk(need, paid).share_paid",
@@ -123,7 +123,7 @@ RIGHT = {
     "m04e2_q6_share_of_need": [
         PAID + "met = parametric.basis_risk(need, paid).share_paid",
         PAID + "met = np.minimum(need, paid).sum() / need.sum()",
-        "paid = (strongest - 30).clip(0, 15) / 15 * 1000\n"
+        "paid = (strongest - 32).clip(0, 15) / 15 * 1000\n"
         "met = parametric.basis_risk(need.to_numpy(), paid.to_numpy()).share_paid",
         PAID + "met = round(parametric.basis_risk(need, paid).share_paid, 2)",
     ],
