@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from numbers import Integral
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
@@ -119,3 +120,38 @@ def between_0_and_1(name: str, values: ArrayLike) -> np.ndarray:
     rule = _("it must lie between 0 and 1, both excluded; divide percent by 100")
     refuse(name, array, (array <= 0) | (array >= 1), rule)
     return array
+
+
+def zero_or_more(name: str, values: ArrayLike) -> np.ndarray:
+    """Return `values` as floats; refuse a negative one."""
+    array = numbers(name, values)
+    refuse(name, array, array < 0, _("it must be zero or more"))
+    return array
+
+
+def above_zero(name: str, values: ArrayLike) -> np.ndarray:
+    """Return `values` as floats; refuse zero and a negative one."""
+    array = numbers(name, values)
+    refuse(name, array, array <= 0, _("it must be above 0"))
+    return array
+
+
+def has_columns(name: str, frame: pd.DataFrame, columns: Iterable[str]) -> None:
+    """Refuse a table that lacks a column; name all that are missing."""
+    missing = [str(column) for column in columns if column not in frame]
+    if missing:
+        told = _("{name} has no column {missing}")
+        raise ValueError(told.format(name=name, missing=", ".join(missing)))
+
+
+def rates(name: str, values: ArrayLike) -> np.ndarray:
+    """Return rates as floats; refuse percent and negative ones."""
+    array = numbers(name, values)
+    rule = _("a rate must lie between 0 and 1; divide percent by 100")
+    refuse(name, array, (array < 0) | (array > 1), rule)
+    return array
+
+
+def plain(result: ArrayLike) -> float | np.ndarray:
+    """Return a single number as a float, and anything else as it is."""
+    return float(result) if np.ndim(result) == 0 else result

@@ -1,13 +1,8 @@
-"""Numbers in, numbers out: shapes of arguments and results."""
+"""Arguments that go together: one common shape."""
 
 import numpy as np
 
 from resilience_helpers._text import _
-
-
-def plain(array: np.ndarray) -> float | np.ndarray:
-    """Return a single number as a float, and anything else as it is."""
-    return float(array) if np.ndim(array) == 0 else array
 
 
 def together(**given: np.ndarray) -> list[np.ndarray]:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_of, refuse
-from resilience_helpers.adaptation._arrays import plain, together
+from resilience_helpers._validate import fractions, numbers, one_of, plain, refuse, zero_or_more
+from resilience_helpers.adaptation._arrays import together
 
 #: Slope and constant of the heat island over the logarithm of the population, by region.
 BY_POPULATION = {"north_america": (2.96, -6.41), "europe": (2.01, -4.06)}
@@ -137,8 +137,7 @@ def sky_view_factor(height_to_width: ArrayLike) -> float | np.ndarray:
     >>> sky_view_factor([0, 1]).round(4)
     array([1.    , 0.4472])
     """
-    ratio = numbers("height_to_width", height_to_width)
-    refuse("height_to_width", ratio, ratio < 0, _("it must be zero or more"))
+    ratio = zero_or_more("height_to_width", height_to_width)
     return plain(np.cos(np.arctan(2 * ratio)))
 
 

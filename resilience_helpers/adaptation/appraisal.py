@@ -10,7 +10,15 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse, whole_number
+from resilience_helpers._validate import (
+    has_columns,
+    numbers,
+    plain,
+    rates,
+    refuse,
+    whole_number,
+    zero_or_more,
+)
 
 
 def averted_loss(without: ArrayLike, with_measure: ArrayLike) -> float | np.ndarray:
@@ -42,7 +50,7 @@ def averted_loss(without: ArrayLike, with_measure: ArrayLike) -> float | np.ndar
     if before.shape != after.shape and before.ndim and after.ndim:
         told = _("without has shape {one} and with_measure {two}; they must be of the same cases")
         raise ValueError(told.format(one=before.shape, two=after.shape))
-    return _plain(before - after)
+    return plain(before - after)
 
 
 def discount_factors(rate: ArrayLike, years: int) -> np.ndarray:
@@ -79,9 +87,7 @@ def discount_factors(rate: ArrayLike, years: int) -> np.ndarray:
     array([1.   , 0.926, 0.857, 0.794])
     """
     years = whole_number("years", years, least=0)
-    rate = numbers("rate", rate)
-    rule = _("a rate must lie between 0 and 1; divide percent by 100")
-    refuse("rate", rate, (rate < 0) | (rate > 1), rule)
+    rate = rates("rate", rate)
     if rate.shape not in ((), (years,)):
         told = _("rate has shape {shape}; give one rate, or one for each of the {years} years")
         raise ValueError(told.format(shape=rate.shape, years=years))
@@ -167,17 +173,14 @@ def benefit_cost(
                 benefit      cost        npv   bcr
     shutters  547286.78  305558.0  241728.78  1.79
     """
-    for column in ("cost", "averted_now"):
-        if column not in frame:
-            raise ValueError(_("frame has no column {column}").format(column=column))
+    has_columns("frame", frame, ("cost", "averted_now"))
     years = whole_number("years", years, least=1)
     if first_year not in (0, 1):
         raise ValueError(_("first_year is {year!r}; it must be 0 or 1").format(year=first_year))
     cost, now = numbers("cost", frame["cost"]), numbers("averted_now", frame["averted_now"])
     refuse("cost", cost, cost <= 0, _("it must be above 0"))
     end = numbers("averted_end", frame["averted_end"]) if "averted_end" in frame else now
-    yearly = numbers("yearly_cost", frame.get("yearly_cost", np.zeros(len(frame))))
-    refuse("yearly_cost", yearly, yearly < 0, _("it must be zero or more"))
+    yearly = zero_or_more("yearly_cost", frame.get("yearly_cost", np.zeros(len(frame))))
     factors = discount_factors(rate, years)[first_year:]
     done = np.arange(first_year, years + 1) / years
     benefit = now * (factors * (1 - done)).sum() + end * (factors * done).sum()
@@ -219,9 +222,8 @@ def cost_curve(frame: pd.DataFrame) -> pd.DataFrame:
     trees    0.0  30.0  2.0
     wall    30.0  40.0  0.5
     """
+    has_columns("frame", frame, ("benefit", "bcr"))
     for column in ("benefit", "bcr"):
-        if column not in frame:
-            raise ValueError(_("frame has no column {column}").format(column=column))
         numbers(column, frame[column])
     ordered = frame.sort_values("bcr", ascending=False, kind="stable")
     end = ordered["benefit"].clip(lower=0).astype(float).cumsum()
@@ -264,7 +266,3 @@ def regret(table: pd.DataFrame) -> pd.DataFrame:
     worth = numbers("table", table)
     short = worth.max(axis=0) - worth
     return pd.DataFrame(short, table.index, table.columns).assign(largest=short.max(axis=1))
-
-
-def _plain(array: np.ndarray) -> float | np.ndarray:
-    return float(array) if np.ndim(array) == 0 else array

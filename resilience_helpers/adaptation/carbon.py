@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import above_zero, numbers, plain, refuse, zero_or_more
 
 
 class IntensityChange(NamedTuple):
@@ -76,8 +76,8 @@ def inventory(
         told = _("factors has no {missing}; it holds {found}")
         known = ", ".join(map(str, factors.index))
         raise KeyError(told.format(missing=", ".join(sorted(map(str, missing))), found=known))
-    amounts = _not_negative("amount", activity["amount"])
-    rates = _not_negative("factors", activity["carrier"].map(factors.to_dict()))
+    amounts = zero_or_more("amount", activity["amount"])
+    rates = zero_or_more("factors", activity["carrier"].map(factors.to_dict()))
     counted = activity.assign(emissions_t=amounts * rates)
     if not columns:
         return counted
@@ -112,13 +112,13 @@ def footprint(amounts: ArrayLike, factors: ArrayLike, units: float = 1.0) -> flo
     >>> footprint([300, 50], [0.4, 2.0], units=100).tolist()
     [1.2, 1.0]
     """
-    amount, factor = numbers("amounts", amounts), _not_negative("factors", factors)
+    amount, factor = numbers("amounts", amounts), zero_or_more("factors", factors)
     shared = _one("units", units)
     if factor.ndim and factor.shape != amount.shape:
         told = _("amounts has shape {amounts} and factors {factors}; give one factor for each")
         raise ValueError(told.format(amounts=amount.shape, factors=factor.shape))
     parts = amount * factor / shared
-    return float(parts) if parts.ndim == 0 else parts
+    return plain(parts)
 
 
 def intensity_change(
@@ -218,14 +218,14 @@ def log_mean(one: ArrayLike, other: ArrayLike) -> float | np.ndarray:
     >>> round(log_mean(100, 121), 3)
     110.167
     """
-    a, b = _positive("one", one), _positive("other", other)
+    a, b = above_zero("one", one), above_zero("other", other)
     low, high = np.minimum(a, b), np.maximum(a, b)
     gap = high - low
     # log1p keeps its digits where both are nearly equal; 0 / 0 would be the limit, 1
     near = np.minimum(gap, low) / low  # at most 1, so that no division overflows
     logs = np.where(gap < low, np.log1p(near), np.log(high) - np.log(low))
     mean = np.where(gap == 0, low, gap / np.where(gap == 0, 1.0, logs))
-    return float(mean) if np.ndim(mean) == 0 else mean
+    return plain(mean)
 
 
 def lmdi(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -277,8 +277,8 @@ def lmdi(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(_("before and after must have the same rows and columns"))
     if not (before.index.is_unique and before.columns.is_unique):
         raise ValueError(_("before has a row or column twice; each part and factor stands once"))
-    old = _not_negative("before", before)
-    new = _not_negative("after", after.loc[before.index, before.columns])
+    old = zero_or_more("before", before)
+    new = zero_or_more("after", after.loc[before.index, before.columns])
     effects = np.zeros(old.shape)
     first, last = old.prod(axis=1), new.prod(axis=1)
     both = (first > 0) & (last > 0)
@@ -374,18 +374,6 @@ def _need_columns(name: str, frame: pd.DataFrame, columns: Sequence[str]) -> Non
             raise KeyError(told.format(name=name, column=column, found=found))
 
 
-def _not_negative(name: str, values: ArrayLike) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array < 0, _("it must be zero or more"))
-    return array
-
-
-def _positive(name: str, values: ArrayLike) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array <= 0, _("it must be above 0"))
-    return array
-
-
 def _single(name: str, value: ArrayLike) -> np.ndarray:
     array = numbers(name, value)
     if array.ndim:
@@ -394,4 +382,4 @@ def _single(name: str, value: ArrayLike) -> np.ndarray:
 
 
 def _one(name: str, value: ArrayLike) -> float:
-    return float(_positive(name, _single(name, value)))
+    return float(above_zero(name, _single(name, value)))

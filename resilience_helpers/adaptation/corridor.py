@@ -17,8 +17,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
-from resilience_helpers.adaptation._arrays import plain
+from resilience_helpers._validate import has_columns, numbers, plain, refuse
 
 #: Land cover of lanwan_grid -> roughness length [m] of the landscape that is most like it, in
 #: the classes of Davenport (Wieringa 1993, Boundary-Layer Meteorology 63, 323-363).
@@ -207,9 +206,7 @@ def _one_number(name: str, value: ArrayLike) -> float:
 
 def _check_cells(cells: pd.DataFrame) -> None:
     """Refuse a grid that lacks a column, or holds a cell or a place twice."""
-    missing = [one for one in ("cell", "row", "column") if one not in cells]
-    if missing:
-        raise ValueError(_("cells has no column {names}").format(names=", ".join(missing)))
+    has_columns("cells", cells, ("cell", "row", "column"))
     twice = cells["cell"].duplicated() | cells.duplicated(["row", "column"])
     if twice.any():
         told = _("cells holds cell {cell}, or its row and column, twice; each must stand once")

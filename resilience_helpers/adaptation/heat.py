@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse, whole_number
-from resilience_helpers.adaptation._arrays import plain, together
+from resilience_helpers._validate import numbers, plain, refuse, whole_number, zero_or_more
+from resilience_helpers.adaptation._arrays import together
 from resilience_helpers.adaptation._islands import (
     heat_island_by_canyon,
     heat_island_by_population,
@@ -166,8 +166,7 @@ def excess_deaths(expected: ArrayLike, relative_risk: ArrayLike) -> float | np.n
     >>> round(excess_deaths(52, 1.25), 2)
     13.0
     """
-    normal = numbers("expected", expected)
-    refuse("expected", normal, normal < 0, _("it must be zero or more"))
+    normal = zero_or_more("expected", expected)
     risk = _risk("relative_risk", relative_risk)
     normal, risk = together(expected=normal, relative_risk=risk)
     return plain(normal * (risk - 1))
@@ -221,8 +220,7 @@ def attributable_deaths(
     >>> round(found.deaths), round(found.low, -1), round(found.high, -1)
     (145, 80.0, 210.0)
     """
-    counted = numbers("deaths", deaths)
-    refuse("deaths", counted, counted < 0, _("it must be zero or more"))
+    counted = zero_or_more("deaths", deaths)
     risk = _fitting("relative_risk", relative_risk, counted)
     many = whole_number("draws", draws, least=100)
     best = float(np.sum(counted * (1 - 1 / risk)))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from resilience_helpers import datasets
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_of, refuse
+from resilience_helpers._validate import numbers, one_of, zero_or_more
 
 SECTORS = ("residential", "commercial", "industrial", "infrastructure")
 #: Height of the lowest floor above the ground, and of a flood board on top of it [m].
@@ -301,8 +301,7 @@ def wind_loss(
     """
     from scipy.sparse import csr_array  # here, so that importing the library stays light
 
-    often = numbers("frequency", frequency)
-    refuse("frequency", often, often < 0, _("it must be zero or more"))
+    often = zero_or_more("frequency", frequency)
     winds = csr_array(winds if hasattr(winds, "tocsr") else numbers("winds", winds))
     if winds.shape[1] != len(grid):
         told = _("winds has {winds} columns and grid {cells} cells; give one for each cell")

@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, refuse
+from resilience_helpers._validate import has_columns, numbers, one_list, refuse, zero_or_more
 from resilience_helpers.adaptation._flows import discounted
 
 
@@ -113,9 +113,7 @@ def feasible(
     >>> feasible(actions, horizon=2100)["pathway"].tolist()
     ['levee > raise > barrier']
     """
-    for column in ("until", "lead_years"):
-        if column not in actions:
-            raise ValueError(_("actions has no column {column}").format(column=column))
+    has_columns("actions", actions, ("until", "lead_years"))
     if not len(actions) or not actions.index.is_unique:
         raise ValueError(_("actions must hold at least one action, and each only once"))
     until, lead = actions["until"], numbers("lead_years", actions["lead_years"])
@@ -186,10 +184,8 @@ def pathway_cost(
     >>> pathway_cost(feasible(actions, 2100), actions, rate=0.045).round(1).tolist()
     [30.5]
     """
-    if "cost" not in actions:
-        raise ValueError(_("actions has no column {column}").format(column="cost"))
-    cost = numbers("cost", actions["cost"])
-    refuse("cost", cost, cost < 0, _("it must be zero or more"))
+    has_columns("actions", actions, ("cost",))
+    cost = zero_or_more("cost", actions["cost"])
     price = dict(zip(actions.index, cost, strict=True))
     unknown = {a for path in pathways["actions"] for a in path} - set(price)
     if unknown:

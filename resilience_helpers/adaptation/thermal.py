@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_of, refuse
-from resilience_helpers.adaptation._arrays import plain, together
+from resilience_helpers._validate import numbers, one_of, plain, refuse
+from resilience_helpers.adaptation._arrays import together
 
 KELVIN = 273.15
 #: Heat index [deg C] above which the regression runs away from the tables behind it.

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import numbers, plain, refuse
 
 SHAPES = ("linear", "exponential", "trigonometric")
 
@@ -156,7 +156,7 @@ def recovery_curve(
             ).format(time=time.shape, drop=drop.shape, duration=duration.shape)
         ) from None
     service = np.where(time < 0, 100.0, 100.0 - drop * _missing_part(time / duration, shape))
-    return float(service) if service.ndim == 0 else service
+    return plain(service)
 
 
 def robustness(service: ArrayLike) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import numbers, plain, refuse
 
 
 def annual_risk(
@@ -96,4 +96,4 @@ def annual_risk(
         ) from None
     loss_per_year = events[0] * events[1] * events[2]
     total = loss_per_year if loss_per_year.ndim == 0 else loss_per_year.sum(axis=-1)
-    return float(total) if total.ndim == 0 else total
+    return plain(total)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import has_columns, numbers, refuse, zero_or_more
 
 if TYPE_CHECKING:
     import networkx
@@ -50,9 +50,7 @@ def street_graph(streets: pd.DataFrame) -> "networkx.Graph":
     """
     import networkx
 
-    for column in ("from_node", "to_node", "length_m"):
-        if column not in streets:
-            raise ValueError(_("streets has no column {column}").format(column=column))
+    has_columns("streets", streets, ("from_node", "to_node", "length_m"))
     length = numbers("length_m", streets["length_m"])
     refuse("length_m", length, length <= 0, _("a street must be longer than 0 m"))
     graph = networkx.Graph()
@@ -155,8 +153,7 @@ def within_minutes(
     >>> within_minutes(street_graph(streets), ["a"], {"clinic": ["b"], "market": ["c"]}, 15).loc["a"].tolist()
     [True, False]
     """
-    allowed = numbers("minutes", minutes)
-    refuse("minutes", allowed, allowed < 0, _("it must be zero or more"))
+    allowed = zero_or_more("minutes", minutes)
     # a billionth of a minute: a way of exactly the time allowed is within it
     return walking_minutes(graph, origins, services, metres_per_second) <= float(allowed) + 1e-9
 

@@ -22,7 +22,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_of, refuse, yes_no
+from resilience_helpers._validate import above_zero, numbers, one_of, refuse, yes_no
 
 SLACK = 1e-9  # sums of shares are rounded by the computer
 
@@ -140,8 +140,7 @@ def equal_shares(
     cost, liked, names, money = _read(costs, approvals, budget)
     gain = cost if utility == "cost" else np.ones_like(cost)
     share = money / len(liked)
-    raised = numbers("step", share / 100 if step is None else step)
-    refuse("step", raised, raised <= 0, _("it must be above 0"))
+    raised = above_zero("step", share / 100 if step is None else step)
     chosen, paid = _buy(cost, liked, gain, share)
     while completion == "add1" and not _exhaustive(chosen, cost, money, liked):
         more, payments = _buy(cost, liked, gain, share + raised)

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, refuse
+from resilience_helpers._validate import has_columns, numbers, one_list, refuse
 from resilience_helpers.dialogue._judgements import consistency_ratio, principal, square
 from resilience_helpers.dialogue._options import (
     as_shares,
@@ -82,9 +82,7 @@ def judgement_matrix(table: pd.DataFrame, order: Sequence[str] | None = None) ->
     cost   1.00    4.0
     green  0.25    1.0
     """
-    for column in ("criterion", "against", "times"):
-        if column not in table:
-            raise ValueError(_("table has no column {column}").format(column=column))
+    has_columns("table", table, ("criterion", "against", "times"))
     times = numbers("times", table["times"])
     refuse(
         "times",

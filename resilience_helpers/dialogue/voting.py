@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import has_columns, zero_or_more
 
 Ranking = tuple[str, ...]
 Profile = Mapping[Ranking, float]
@@ -74,11 +74,8 @@ def profile(table: pd.DataFrame, voters: str = "voters") -> dict[Ranking, float]
     places = [
         one for one in ("first", "second", "third", "fourth", "fifth", "sixth") if one in table
     ]
-    for needed in ("first", voters):
-        if needed not in table:
-            raise ValueError(_("table has no column {column}").format(column=needed))
-    number = numbers(voters, table[voters])
-    refuse(voters, number, number < 0, _("it must be zero or more"))
+    has_columns("table", table, ("first", voters))
+    number = zero_or_more(voters, table[voters])
     found: dict[Ranking, float] = {}
     for row, many in zip(table[places].to_numpy(object), number, strict=True):
         ranking = tuple(takewhile(lambda one: isinstance(one, str) and one, row))

@@ -3,16 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse, whole_number
-
-
-def rates(name: str, values: ArrayLike) -> np.ndarray:
-    """Return rates as floats; refuse percent and negative ones."""
-    array = numbers(name, values)
-    rule = _("a rate must lie between 0 and 1; divide percent by 100")
-    refuse(name, array, (array < 0) | (array > 1), rule)
-    return array
+from resilience_helpers._validate import plain, rates, whole_number
 
 
 def annuity(rate: ArrayLike, years: int) -> float | np.ndarray:
@@ -53,4 +44,4 @@ def annuity(rate: ArrayLike, years: int) -> float | np.ndarray:
     divisor = np.where(rate > 0, rate, 1.0)
     # log1p and expm1 keep the digits that 1 - (1 + rate)^-years loses at tiny rates
     found = np.where(rate > 0, -np.expm1(-years * np.log1p(rate)) / divisor, float(years))
-    return float(found) if found.ndim == 0 else found
+    return plain(found)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, refuse, same_cases
+from resilience_helpers._validate import numbers, one_list, plain, refuse, same_cases, zero_or_more
 from resilience_helpers.financing._numbers import one_number
 
 
@@ -42,10 +42,9 @@ def layer_loss(loss: ArrayLike, attachment: float, limit: float) -> float | np.n
     >>> layer_loss([1500, 3000, 9000], attachment=2000, limit=4000)
     array([   0., 1000., 4000.])
     """
-    losses = numbers("loss", loss)
-    refuse("loss", losses, losses < 0, _("it must be zero or more"))
+    losses = zero_or_more("loss", loss)
     paid = in_layer(losses, *checked_layer(attachment, limit))
-    return float(paid) if paid.ndim == 0 else paid
+    return plain(paid)
 
 
 def expected_layer_loss(

@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, refuse, whole_number, yes_no
+from resilience_helpers._validate import (
+    fractions,
+    has_columns,
+    numbers,
+    refuse,
+    whole_number,
+    yes_no,
+    zero_or_more,
+)
 from resilience_helpers.financing._annuity import annuity
 
 #: Size of the dearest project in the solver's units of money, and of the largest worth.
@@ -53,12 +61,10 @@ class Model:
         self.names, self.years = projects.index, years_in_order(budget.index)
         if not len(self.names) or self.names.has_duplicates:
             raise ValueError(_("projects must have at least one row, and each its own name"))
-        for name in ("worth", *self.years):
-            if name not in projects:
-                raise ValueError(_("projects has no column {name}").format(name=name))
+        has_columns("projects", projects, ("worth", *self.years))
         self.worth = numbers("worth", projects["worth"])
-        self.budget = _not_negative("budget", budget)
-        self.outlay = _not_negative("outlay", projects[self.years])
+        self.budget = zero_or_more("budget", budget)
+        self.outlay = zero_or_more("outlay", projects[self.years])
         self.cost = self.outlay.sum(axis=1)
         # a power of two, so that dividing by it and multiplying again changes no digit
         self.unit = 2.0 ** np.round(np.log2((self.cost.max() or LARGE) / LARGE))
@@ -88,13 +94,11 @@ class Model:
     def _read_sources(self, sources: pd.DataFrame | None, may_pay: pd.DataFrame | None) -> None:
         if sources is None:
             sources = pd.DataFrame(columns=["rate", "years", "limit", "share"], dtype=float)
-        for name in ("rate", "years", "limit", "share"):
-            if name not in sources:
-                raise ValueError(_("sources has no column {name}").format(name=name))
+        has_columns("sources", sources, ("rate", "years", "limit", "share"))
         self.source_names = list(sources.index)
         self.rate = fractions("rate", sources["rate"])
         share = fractions("share", sources["share"])
-        self.limit = _not_negative("limit", sources["limit"])
+        self.limit = zero_or_more("limit", sources["limit"])
         tenor = numbers("years", sources["years"])
         rule = _("it must be a whole number of years, 0 for a grant")
         refuse("years", tenor, (tenor < 0) | (tenor % 1 > 0), rule)
@@ -117,7 +121,7 @@ class Model:
         self.service_limit = None
         self.service_years = self.years
         if service_limit is not None:
-            self.service_limit = _not_negative("service_limit", service_limit)
+            self.service_limit = zero_or_more("service_limit", service_limit)
             self.service_years = list(service_limit.index)
             if self.service_years[: len(self.years)] != self.years:
                 told = _("service_limit begins {first}; it needs all years of the budget, in order")
@@ -260,12 +264,6 @@ class Model:
 def _ties(count: int) -> np.ndarray:
     """Return numbers from 0 to 1 of which hardly two sums are the same."""
     return np.sqrt(np.arange(2, count + 2)) % 1
-
-
-def _not_negative(name: str, values: object) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array < 0, _("it must be zero or more"))
-    return array
 
 
 def years_in_order(years: object) -> list[int]:

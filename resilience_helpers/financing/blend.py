@@ -9,7 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_list, refuse, whole_number
+from resilience_helpers._validate import (
+    fractions,
+    numbers,
+    one_list,
+    refuse,
+    whole_number,
+    zero_or_more,
+)
 from resilience_helpers.financing._annuity import annuity
 
 
@@ -256,8 +263,7 @@ def captured_value(
     >>> round(captured_value(2000, 0.06, 0.5, [0, 0.5, 0.5], 0.045), 2)
     53.76
     """
-    worth = numbers("land_value", land_value)
-    refuse("land_value", worth, worth < 0, _("it must be zero or more"))
+    worth = zero_or_more("land_value", land_value)
     rise, part = fractions("uplift", uplift), fractions("share", share)
     parts = one_list("sold", fractions("sold", sold), fewest=1)
     if parts.sum() > 1 + 1e-9:

@@ -13,9 +13,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, one_of, refuse, whole_number
+from resilience_helpers._validate import (
+    numbers,
+    one_list,
+    one_of,
+    plain,
+    rates,
+    refuse,
+    whole_number,
+)
 from resilience_helpers.financing._annuity import annuity as annuity
-from resilience_helpers.financing._annuity import rates
 
 
 def npv(rate: ArrayLike, flows: ArrayLike) -> float | np.ndarray:
@@ -306,7 +313,7 @@ def dscr(cash: ArrayLike, service: ArrayLike) -> float | np.ndarray:
         told = _("cash has shape {one} and service {two}; they must be of the same years")
         raise ValueError(told.format(one=cash.shape, two=service.shape))
     found = cash / service
-    return float(found) if found.ndim == 0 else found
+    return plain(found)
 
 
 def largest_loan(cash: float, rate: float, years: int, cover: float = 1.0) -> float:

@@ -5,7 +5,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, refuse
+from resilience_helpers._validate import has_columns, numbers, one_list, refuse
 
 
 def capital_by_year(projects: pd.DataFrame, years: ArrayLike) -> pd.DataFrame:
@@ -39,9 +39,7 @@ def capital_by_year(projects: pd.DataFrame, years: ArrayLike) -> pd.DataFrame:
           2029  2030  2031  2032
     wall   0.0  45.0  45.0   0.0
     """
-    for column in ("start_year", "build_years", "capital_million_cny"):
-        if column not in projects:
-            raise ValueError(_("projects has no column {column}").format(column=column))
+    has_columns("projects", projects, ("start_year", "build_years", "capital_million_cny"))
     start = numbers("start_year", projects["start_year"])[:, None]
     build = numbers("build_years", projects["build_years"])[:, None]
     wrong = (build[:, 0] < 1) | (build[:, 0] % 1 != 0)

@@ -10,7 +10,17 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_of, refuse, whole_number
+from resilience_helpers._validate import (
+    above_zero,
+    fractions,
+    has_columns,
+    numbers,
+    one_of,
+    plain,
+    refuse,
+    whole_number,
+    zero_or_more,
+)
 from resilience_helpers.financing._annuity import annuity
 
 #: What a rule can ask of a field of a project.
@@ -50,9 +60,7 @@ def eligibility(projects: pd.DataFrame, rules: pd.DataFrame) -> pd.DataFrame:
     A        True            False
     B       False             True
     """
-    for column in ("instrument", "field", "test", "value"):
-        if column not in rules:
-            raise ValueError(_("rules has no column {column}").format(column=column))
+    has_columns("rules", rules, ("instrument", "field", "test", "value"))
     names = list(dict.fromkeys(rules["instrument"]))
     table = pd.DataFrame(True, projects.index, names)
     for rule in rules.to_dict("records"):
@@ -157,7 +165,7 @@ def greenium_value(
     amount, points = numbers("face", face), numbers("basis_points", basis_points)
     refuse("face", amount, amount < 0, _("it must be zero or more"))
     found = amount * points / 1e4 * annuity(rate, years)
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def label_value(
@@ -225,16 +233,14 @@ def break_even_points(
     >>> round(break_even_points(1000, 5, 0.03, first_cost=0.5, yearly_cost=0.2), 1)
     3.1
     """
-    amount = numbers("face", face)
-    refuse("face", amount, amount <= 0, _("it must be above 0"))
+    amount = above_zero("face", face)
     found = _cost(years, rate, first_cost, yearly_cost) / (amount * annuity(rate, years)) * 1e4
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def _cost(years: int, rate: float, first_cost: float, yearly_cost: float) -> float:
     for name, cost in (("first_cost", first_cost), ("yearly_cost", yearly_cost)):
-        amount = numbers(name, cost)
-        refuse(name, amount, amount < 0, _("it must be zero or more"))
+        zero_or_more(name, cost)
     return first_cost + yearly_cost * annuity(rate, years)
 
 
@@ -270,7 +276,7 @@ def saved_energy(
     for name, amounts in (("area_m2", area), ("use_kwh_per_m2", use)):
         refuse(name, amounts, amounts < 0, _("it must be zero or more"))
     found = area * use * fractions("saved", saved)
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def retrofit_flow(
@@ -312,8 +318,7 @@ def retrofit_flow(
     """
     given = {"cost": cost, "saved_kwh": saved_kwh, "price": price, "running": running}
     for name, amount in given.items():
-        checked = numbers(name, amount)
-        refuse(name, checked, checked < 0, _("it must be zero or more"))
+        zero_or_more(name, amount)
     years = np.arange(whole_number("life_years", life_years, least=1))
     yearly = saved_kwh * price * (1 - fractions("loss", loss)) ** years - running
     return np.append(-float(cost), yearly)

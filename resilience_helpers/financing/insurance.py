@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_list, refuse
+from resilience_helpers._validate import fractions, numbers, one_list, plain, refuse
 from resilience_helpers.financing._layers import (
     attachment_probability,
     checked_events,
@@ -94,7 +94,7 @@ def technical_premium(
     refuse("expenses", share, share == 1, _("it must be below 1: something must be left to pay"))
     risk = given["loading"] * given["standard_deviation"]
     premium = (given["expected_loss"] + risk) / (1 - share)
-    return float(premium) if premium.ndim == 0 else premium
+    return plain(premium)
 
 
 def rate_on_line(premium: ArrayLike, limit: ArrayLike) -> float | np.ndarray:
@@ -127,7 +127,7 @@ def rate_on_line(premium: ArrayLike, limit: ArrayLike) -> float | np.ndarray:
     refuse("limit", most, most <= 0, _("it must be above 0"))
     same_shape(premium=paid, limit=most)
     rate = paid / most
-    return float(rate) if rate.ndim == 0 else rate
+    return plain(rate)
 
 
 def tower(

@@ -12,7 +12,15 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_of, refuse, same_cases, whole_number
+from resilience_helpers._validate import (
+    has_columns,
+    numbers,
+    one_of,
+    plain,
+    refuse,
+    same_cases,
+    whole_number,
+)
 from resilience_helpers.financing._numbers import one_number
 
 #: Index of a storm -> (column of the track, value of a storm that stays outside the circle).
@@ -88,9 +96,7 @@ def index_in_circle(
     """
     one_of("index", index, INDEXES)
     column, outside = INDEXES[index]
-    for name in ("storm", "time_utc", "latitude", "longitude", column):
-        if name not in tracks:
-            raise ValueError(_("tracks has no column {name}").format(name=name))
+    has_columns("tracks", tracks, ("storm", "time_utc", "latitude", "longitude", column))
     radius = one_number("radius_km", radius_km)
     refuse("radius_km", radius, radius <= 0, _("it must be above 0, in km"))
     step = whole_number("step_minutes", step_minutes, least=1) / 60
@@ -173,7 +179,7 @@ def payout(
         taken = np.floor(share * (count - 1) + 1e-9) + 1 if count > 1 else np.ones_like(share)
         share = np.where(share >= 0, taken / count, 0.0)
     paid = most * np.clip(share, 0.0, 1.0)
-    return float(paid) if paid.ndim == 0 else paid
+    return plain(paid)
 
 
 def basis_risk(loss: ArrayLike, payout: ArrayLike, least: float = 0.0) -> BasisRisk:

@@ -13,7 +13,14 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, refuse, whole_number
+from resilience_helpers._validate import (
+    above_zero,
+    fractions,
+    has_columns,
+    numbers,
+    refuse,
+    whole_number,
+)
 from resilience_helpers.financing._selection import Model, Solution, years_in_order
 
 #: Columns that a programme needs beside one for each year.
@@ -99,7 +106,7 @@ def programme(
     money = ["capital_million_cny", "running_million_cny"]
     money += ["revenue_million_cny", "benefit_million_cny"]
     needed = ["start_year", "build_years", "life_years", *money]
-    _refuse_missing(projects, needed)
+    has_columns(_("the table"), projects, needed)
     values = {name: numbers(name, projects[name]) for name in needed}
     for name in needed:
         refuse(name, values[name], values[name] < 0, _("it must be zero or more"))
@@ -161,8 +168,10 @@ def eligible(projects: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     wall       False       True
     """
     cash = ["revenue_million_cny", "running_million_cny"]
-    _refuse_missing(projects, ["sector", "green_category", *cash, "renewal_area"])
-    _refuse_missing(sources, ["sectors", "needs_green", "needs_net_cash", "needs_renewal"])
+    has_columns(_("the table"), projects, ["sector", "green_category", *cash, "renewal_area"])
+    has_columns(
+        _("the table"), sources, ["sectors", "needs_green", "needs_net_cash", "needs_renewal"]
+    )
     field = projects["green_category"]
     green = field.notna() & (field.astype(str).str.strip() != "")
     earns = projects[cash[0]] > projects[cash[1]]
@@ -300,8 +309,7 @@ def shadow_price(
     >>> [float(shadow_price(two, pd.Series({2027: 10}), more)[2027]) for more in (5, 10, 20)]
     [0.0, 2.0, 2.5]
     """
-    extra = numbers("more", more)
-    refuse("more", extra, extra <= 0, _("it must be above 0"))
+    extra = above_zero("more", more)
     others = (sources, may_pay, service_limit, carry_over)
     plain = Model(projects, budget, *others)
     tried = list(plain.years if years is None else years)
@@ -372,9 +380,3 @@ def _told(model: Model, found: Solution) -> Choice:
     left = model.budget - own
     years["left"] = np.cumsum(left) if model.carry_over else left
     return Choice(chosen, money, years, float(found.chosen @ model.worth), service)
-
-
-def _refuse_missing(frame: pd.DataFrame, names: Sequence[str]) -> None:
-    for name in names:
-        if name not in frame:
-            raise ValueError(_("the table has no column {name}").format(name=name))

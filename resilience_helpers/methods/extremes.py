@@ -24,6 +24,7 @@ from resilience_helpers._validate import (
     numbers,
     one_list,
     one_of,
+    plain,
     refuse,
     whole_number,
 )
@@ -83,7 +84,7 @@ class Fit:
             reduced = np.log(events)
         else:
             reduced = -np.log(-np.log1p(-1.0 / years))
-        return _plain(self.location + self.scale * _grow(self.shape, reduced))
+        return plain(self.location + self.scale * _grow(self.shape, reduced))
 
     def return_period(self, level: ArrayLike) -> float | np.ndarray:
         """Mean time between years (for "gpd": events) above `level` [years].
@@ -99,9 +100,9 @@ class Fit:
                 reduced = np.log(inside) / self.shape
         with np.errstate(divide="ignore", over="ignore"):
             if self.family != "gpd":
-                return _plain(-1.0 / np.expm1(-np.exp(-reduced)))
+                return plain(-1.0 / np.expm1(-np.exp(-reduced)))
             refuse("level", level, level < self.location, _("it must reach the threshold"))
-            return _plain(np.exp(reduced) / self.per_year)
+            return plain(np.exp(reduced) / self.per_year)
 
 
 def fit_gev(maxima: ArrayLike) -> Fit:
@@ -393,8 +394,3 @@ def _excess(values: np.ndarray, threshold: float) -> tuple[float, np.ndarray]:
         told = _("threshold is {level}; the values above it are equal, and a fit needs a spread")
         raise ValueError(told.format(level=level))
     return level, excess
-
-
-def _plain(result: np.ndarray) -> float | np.ndarray:
-    """A single number as a float."""
-    return float(result) if np.ndim(result) == 0 else result

@@ -13,6 +13,7 @@ from resilience_helpers._validate import (
     numbers,
     one_list,
     one_of,
+    plain,
     refuse,
     whole_number,
 )
@@ -50,7 +51,7 @@ def return_period(chance: ArrayLike, years: ArrayLike = 1) -> float | np.ndarray
     """
     chance, years = between_0_and_1("chance", chance), numbers("years", years)
     refuse("years", years, years <= 0, _("it must be above 0"))
-    return _plain(-1.0 / np.expm1(np.log1p(-chance) / years))
+    return plain(-1.0 / np.expm1(np.log1p(-chance) / years))
 
 
 def chance_in_years(return_period: ArrayLike, years: ArrayLike) -> float | np.ndarray:
@@ -82,7 +83,7 @@ def chance_in_years(return_period: ArrayLike, years: ArrayLike) -> float | np.nd
     period, years = numbers("return_period", return_period), numbers("years", years)
     refuse("return_period", period, period <= 1, _("it must be above 1 year"))
     refuse("years", years, years < 0, _("it must be 0 or more"))
-    return _plain(-np.expm1(years * np.log1p(-1.0 / period)))
+    return plain(-np.expm1(years * np.log1p(-1.0 / period)))
 
 
 def plotting_positions(values: ArrayLike, rule: str = "weibull") -> np.ndarray:
@@ -201,8 +202,3 @@ def rate_interval(count: int, years: float, level: float = 0.9) -> tuple[float, 
     low = chi2.ppf((1 - level) / 2, 2 * count) / 2 if count else 0.0
     high = chi2.ppf((1 + level) / 2, 2 * count + 2) / 2
     return float(low / years), float(high / years)
-
-
-def _plain(result: np.ndarray) -> float | np.ndarray:
-    """A single number as a float."""
-    return float(result) if np.ndim(result) == 0 else result

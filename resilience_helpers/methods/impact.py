@@ -19,7 +19,14 @@ from numpy.typing import ArrayLike
 
 from resilience_helpers import datasets
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import (
+    above_zero,
+    has_columns,
+    numbers,
+    plain,
+    refuse,
+    zero_or_more,
+)
 from resilience_helpers.methods._events import (
     by_event,
     checked_frequency,
@@ -152,7 +159,7 @@ def depth_damage(depth_m: ArrayLike, sector: str, region: str = "asia") -> float
             raise ValueError(told.format(name=name, given=given, known=", ".join(known)))
     curve = table[(table["region"] == region) & (table["sector"] == sector)]
     ratio = np.interp(depth, curve["depth_m"], curve["damage_ratio"])
-    return float(ratio) if np.ndim(ratio) == 0 else ratio
+    return plain(ratio)
 
 
 def event_losses(value: ArrayLike, intensity: Any, vulnerability: Callable[[Any], Any]) -> Any:
@@ -186,8 +193,7 @@ def event_losses(value: ArrayLike, intensity: Any, vulnerability: Callable[[Any]
     array([[ 10.9,   0. ],
            [ 50. , 100. ]])
     """
-    value = numbers("value", value)
-    refuse("value", value, value < 0, _("it must be zero or more"))
+    value = zero_or_more("value", value)
     sparse = hasattr(intensity, "tocsr")
     matrix = summed(intensity) if sparse else numbers("intensity", intensity)
     if value.ndim != 1 or len(matrix.shape) != 2 or matrix.shape[1] != len(value):
@@ -332,11 +338,8 @@ def probable_maximum_loss(curve: pd.DataFrame, years: ArrayLike) -> float | np.n
     >>> probable_maximum_loss(curve, [5, 8]).round(1)
     array([10., 22.])
     """
-    for column in ("return_period", "loss"):
-        if column not in curve:
-            raise ValueError(_("curve has no column {column}").format(column=column))
-    wanted = numbers("years", years)
-    refuse("years", wanted, wanted <= 0, _("it must be above 0"))
+    has_columns("curve", curve, ("return_period", "loss"))
+    wanted = above_zero("years", years)
     known = numbers("return_period", curve["return_period"])[::-1]
     # a hair of room: 1 / (1 / 45) need not be 45 exactly
     rule = _("the set's rarest loss has a return period of {longest:.6g} years")
@@ -344,7 +347,7 @@ def probable_maximum_loss(curve: pd.DataFrame, years: ArrayLike) -> float | np.n
     refuse("years", wanted, beyond, rule.format(longest=known[-1]))
     loss = np.interp(wanted, known, numbers("loss", curve["loss"])[::-1])
     loss = np.where(wanted < known[0] * (1 - 1e-9), 0.0, loss)
-    return float(loss) if loss.ndim == 0 else loss
+    return plain(loss)
 
 
 def expected_annual_damage(return_period: ArrayLike, loss: ArrayLike) -> float:

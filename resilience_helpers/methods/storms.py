@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse, whole_number
+from resilience_helpers._validate import whole_number, zero_or_more
 from resilience_helpers.methods._cyclone import EARTH_RADIUS_KM, ENVIRONMENT_HPA, check_columns
 
 
@@ -62,8 +62,8 @@ def perturb(
     ['A/1', 'A/2']
     """
     copies = whole_number("copies", copies, least=1)
-    shift = _not_negative("shift_km", shift_km)
-    spread = np.sqrt(np.log1p((_not_negative("wind_percent", wind_percent) / 100) ** 2))
+    shift = zero_or_more("shift_km", shift_km)
+    spread = np.sqrt(np.log1p((zero_or_more("wind_percent", wind_percent) / 100) ** 2))
     check_columns(tracks)
     code, names = pd.factorize(tracks["storm"])
     random = np.random.default_rng(seed)
@@ -123,7 +123,7 @@ def simulate_years(frequency: ArrayLike, years: int, seed: int) -> tuple[np.ndar
     >>> round(len(storm) / 10_000, 1), round(float((storm == 0).mean()), 2)
     (0.6, 0.83)
     """
-    frequency = np.atleast_1d(_not_negative("frequency", frequency))
+    frequency = np.atleast_1d(zero_or_more("frequency", frequency))
     if frequency.ndim != 1 or not frequency.sum() > 0:
         told = _(
             "frequency has shape {shape} and the sum {total}; give one number for each storm, one of them above 0"
@@ -134,9 +134,3 @@ def simulate_years(frequency: ArrayLike, years: int, seed: int) -> tuple[np.ndar
     counts = random.poisson(frequency.sum(), years)
     chance = frequency / frequency.sum()
     return np.repeat(np.arange(years), counts), random.choice(len(chance), counts.sum(), p=chance)
-
-
-def _not_negative(name: str, values: ArrayLike) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array < 0, _("it must be zero or more"))
-    return array

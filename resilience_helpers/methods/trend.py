@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import between_0_and_1, numbers, one_list, refuse
+from resilience_helpers._validate import between_0_and_1, numbers, one_list, plain, refuse
 
 _FEWEST = 10
 
@@ -73,7 +73,7 @@ class GumbelTrend:
         refuse("years", years, years <= 1, _("a return period must be above 1 year"))
         location = self.location + self.slope * (year - self.reference)
         level = location - self.scale * np.log(-np.log1p(-1.0 / years))
-        return float(level) if level.ndim == 0 else level
+        return plain(level)
 
 
 def mann_kendall(years: ArrayLike, values: ArrayLike) -> MannKendall:

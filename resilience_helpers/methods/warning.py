@@ -23,7 +23,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, refuse, same_cases, yes_no
+from resilience_helpers._validate import fractions, numbers, plain, refuse, same_cases, yes_no
 from resilience_helpers.methods._contingency import (
     Contingency,
     contingency,
@@ -102,7 +102,7 @@ def relative_value(
     without = np.minimum(ratio, rate)
     following = pofd * ratio * (1 - rate) - pod * rate * (1 - ratio) + rate
     value = (without - following) / (without - rate * ratio)
-    return float(value) if value.ndim == 0 else value
+    return plain(value)
 
 
 def brier(probability: ArrayLike, happened: ArrayLike) -> float:

@@ -19,7 +19,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse, whole_number
+from resilience_helpers._validate import (
+    above_zero,
+    numbers,
+    plain,
+    refuse,
+    whole_number,
+    zero_or_more,
+)
 from resilience_helpers.methods._cyclone import (
     AIR_DENSITY,
     B_LIMITS,
@@ -66,7 +73,7 @@ def great_circle_km(
     phi, to_phi = (np.radians(_latitude(name, end)) for name, end in ends.items())
     east = np.radians(numbers("to_longitude", to_longitude) - numbers("longitude", longitude))
     half = np.sin((to_phi - phi) / 2) ** 2 + np.cos(phi) * np.cos(to_phi) * np.sin(east / 2) ** 2
-    return _plain(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
+    return plain(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
 def holland_b(
@@ -105,9 +112,9 @@ def holland_b(
     >>> round(holland_b(40, 30), 2)
     1.67
     """
-    wind = _not_negative("max_wind_m_s", max_wind_m_s)
-    drop = _above_zero("pressure_drop_hpa", pressure_drop_hpa)
-    return _plain(np.clip(wind**2 * np.e * AIR_DENSITY / (100 * drop), *limits))
+    wind = zero_or_more("max_wind_m_s", max_wind_m_s)
+    drop = above_zero("pressure_drop_hpa", pressure_drop_hpa)
+    return plain(np.clip(wind**2 * np.e * AIR_DENSITY / (100 * drop), *limits))
 
 
 def holland_b_2008(
@@ -158,10 +165,10 @@ def holland_b_2008(
     drop = numbers("pressure_drop_hpa", pressure_drop_hpa)
     outside = (drop < 0) | (drop > 200)
     refuse("pressure_drop_hpa", drop, outside, _("it must lie from 0 to 200 hPa"))
-    translation = _not_negative("translation_m_s", translation_m_s)
+    translation = zero_or_more("translation_m_s", translation_m_s)
     deepening = numbers("deepening_hpa_per_hour", deepening_hpa_per_hour)
     b = b_2008(drop, np.abs(_latitude("latitude", latitude)), translation)
-    return _plain(b + 0.03 * deepening)
+    return plain(b + 0.03 * deepening)
 
 
 def radius_of_maximum_wind(max_wind_m_s: ArrayLike, latitude: ArrayLike) -> float | np.ndarray:
@@ -200,8 +207,8 @@ def radius_of_maximum_wind(max_wind_m_s: ArrayLike, latitude: ArrayLike) -> floa
     >>> round(radius_of_maximum_wind(45, 22), 1)
     33.5
     """
-    wind = _not_negative("max_wind_m_s", max_wind_m_s)
-    return _plain(mean_radius_km(wind, np.abs(_latitude("latitude", latitude))))
+    wind = zero_or_more("max_wind_m_s", max_wind_m_s)
+    return plain(mean_radius_km(wind, np.abs(_latitude("latitude", latitude))))
 
 
 def holland(
@@ -248,11 +255,11 @@ def holland(
     >>> holland([0, 35, 100], pressure_drop_hpa=50, radius_km=35, b=1.5, latitude=22).round(1)
     array([ 0. , 48. , 30.5])
     """
-    distance = _not_negative("distance_km", distance_km)
-    drop = _not_negative("pressure_drop_hpa", pressure_drop_hpa)
-    radius, shape = _above_zero("radius_km", radius_km), _above_zero("b", b)
+    distance = zero_or_more("distance_km", distance_km)
+    drop = zero_or_more("pressure_drop_hpa", pressure_drop_hpa)
+    radius, shape = above_zero("radius_km", radius_km), above_zero("b", b)
     f = coriolis(_latitude("latitude", latitude))
-    return _plain(profile(distance, 100 * drop * shape / AIR_DENSITY, radius, shape, f))
+    return plain(profile(distance, 100 * drop * shape / AIR_DENSITY, radius, shape, f))
 
 
 def maximum_wind(
@@ -326,7 +333,7 @@ def maximum_wind(
     points = unit_vectors(*(np.atleast_1d(side) for side in places))
     whole_number("step_minutes", step_minutes, least=1)
     for name, value in (("reach_km", reach_km), ("least_m_s", least_m_s)):
-        _not_negative(name, value)
+        zero_or_more(name, value)
     share = numbers("translation_share", translation_share)
     outside = (share < 0) | (share > 1)
     refuse("translation_share", share, outside, _("it must lie between 0 and 1"))
@@ -343,19 +350,3 @@ def _latitude(name: str, values: ArrayLike) -> np.ndarray:
     latitude = numbers(name, values)
     refuse(name, latitude, np.abs(latitude) > 90, _("it must lie between -90 and 90 degrees"))
     return latitude
-
-
-def _not_negative(name: str, values: ArrayLike) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array < 0, _("it must be zero or more"))
-    return array
-
-
-def _above_zero(name: str, values: ArrayLike) -> np.ndarray:
-    array = numbers(name, values)
-    refuse(name, array, array <= 0, _("it must be above 0"))
-    return array
-
-
-def _plain(array: np.ndarray) -> float | np.ndarray:
-    return float(array) if np.ndim(array) == 0 else array

@@ -1,7 +1,6 @@
 """The surroundings of each cell of a grid: distances, sums and weighted means."""
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
@@ -49,12 +48,3 @@ def length(name: str, value: float) -> float:
 def green_cells(green: ArrayLike) -> np.ndarray:
     """Return a grid of 1 and 0 as truth values."""
     return grid("green", yes_no("green", green))
-
-
-def has_columns(name: str, frame: pd.DataFrame, needed: tuple[str, ...]) -> None:
-    """Refuse a table without one of the columns."""
-    missing = [one for one in needed if one not in frame]
-    if missing:
-        raise ValueError(
-            _("{name} has no column {names}").format(name=name, names=", ".join(missing))
-        )

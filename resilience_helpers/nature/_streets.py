@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, refuse
+from resilience_helpers._validate import above_zero, numbers, refuse
 
 SURFACES = ("roof", "paved", "green")
 M2_PER_HA = 10_000
@@ -36,6 +36,5 @@ def surface_m2(catchment: pd.DataFrame) -> pd.DataFrame:
     rule = _("the shares of roof, paved and green must be 0 or more and add up to 100 percent")
     bad = (np.abs(percent.sum(axis=1) - 100) > 1e-6) | (percent < 0).any(axis=1)
     refuse("catchment", percent.sum(axis=1), bad, rule)
-    area = numbers("area_ha", catchment["area_ha"])
-    refuse("area_ha", area, area <= 0, _("it must be above 0"))
+    area = above_zero("area_ha", catchment["area_ha"])
     return pd.DataFrame(M2_PER_HA / 100 * area[:, None] * percent, columns=list(SURFACES))

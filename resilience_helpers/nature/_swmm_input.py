@@ -7,7 +7,7 @@ they stand for is told in a comment.
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_of, refuse
+from resilience_helpers._validate import numbers, one_of, refuse, zero_or_more
 from resilience_helpers.nature._streets import SURFACES, alone, need, surface_m2
 
 OUTFALL = "OUT"
@@ -118,8 +118,7 @@ def _built(surface: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
     """Area of each measure in each block [m2], in proportion to the surface that it stands on."""
     need("measures", measures, ["measure", "surface", "area_m2"])
     alone("measures", measures, "measure")
-    area = numbers("area_m2", measures["area_m2"].astype(float))
-    refuse("area_m2", area, area < 0, _("it must be zero or more"))
+    area = zero_or_more("area_m2", measures["area_m2"].astype(float))
     for on in measures["surface"]:
         one_of("surface", on, SURFACES)
     for on in SURFACES:
@@ -223,8 +222,7 @@ def _layers(measures: pd.DataFrame) -> str:
     """Layers of each measure; thickness in mm, conductivity and seepage in mm/h."""
     for name in ("serves", *(f"{one}_mm" for one in ("berm", "pavement", "soil", "gravel"))):
         need("measures", measures, [name, "swmm_kind"])
-        values = numbers(name, measures[name])
-        refuse(name, values, values < 0, _("it must be zero or more"))
+        zero_or_more(name, measures[name])
     lines = ["[LID_CONTROLS]", ";;Name Layer Thickness and properties"]
     for place, row in enumerate(measures.to_dict("records")):
         name, kind = f"L{place + 1}", row["swmm_kind"]

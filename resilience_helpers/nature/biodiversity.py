@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import numbers, one_list, refuse
+from resilience_helpers._validate import numbers, one_list, plain, refuse
 
 
 def shannon(counts: ArrayLike) -> float:
@@ -186,7 +186,7 @@ def species_loss(area_before: ArrayLike, area_after: ArrayLike, z: ArrayLike = 0
     refuse("area_after", after, after < 0, _("it must be zero or more"))
     refuse("z", slope, (slope <= 0) | (slope > 1), _("it must be above 0 and at most 1"))
     found = 1 - (after / before) ** slope
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def _effective(share: np.ndarray, order: float) -> float:

@@ -15,13 +15,19 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, refuse
+from resilience_helpers._validate import (
+    fractions,
+    has_columns,
+    numbers,
+    plain,
+    refuse,
+    zero_or_more,
+)
 from resilience_helpers.nature._neighbours import (
     ROUNDING,
     distances,
     green_cells,
     grid,
-    has_columns,
     length,
     summed,
     weighted_mean,
@@ -68,7 +74,7 @@ def evapotranspiration_index(
     refuse("crop_coefficient", crop, crop < 0, _("it must be zero or more"))
     refuse("reference_mm", reference, reference <= 0, _("it must be above 0"))
     refuse("largest_mm", largest, largest <= 0, _("it must be above 0"))
-    return _plain(crop * reference / largest)
+    return plain(crop * reference / largest)
 
 
 def cooling_capacity(
@@ -120,7 +126,7 @@ def cooling_capacity(
     if share.shape != (3,) or abs(share.sum() - 1) > 1e-9:
         told = _("weights are {weights}; they must be three numbers that add up to 1")
         raise ValueError(told.format(weights=tuple(weights)))
-    return _plain(sum(w * part for w, part in zip(share, [*parts, water], strict=True)))
+    return plain(sum(w * part for w, part in zip(share, [*parts, water], strict=True)))
 
 
 def night_capacity(building_intensity: ArrayLike) -> float | np.ndarray:
@@ -148,7 +154,7 @@ def night_capacity(building_intensity: ArrayLike) -> float | np.ndarray:
     >>> night_capacity([0.9, 0]).round(2)
     array([0.1, 1. ])
     """
-    return _plain(1 - fractions("building_intensity", building_intensity))
+    return plain(1 - fractions("building_intensity", building_intensity))
 
 
 def park_capacity(
@@ -270,8 +276,7 @@ def heat_mitigation(
     array([[0.6  , 0.152, 0.1  ]])
     """
     own, is_green = _grids(capacity, green)
-    least = numbers("least_green_ha", least_green_ha)
-    refuse("least_green_ha", least, least < 0, _("it must be zero or more"))
+    least = zero_or_more("least_green_ha", least_green_ha)
     lent = park_capacity(own, is_green, cell_m, reach_m)
     enough = green_area(is_green, cell_m, reach_m) > float(least) - 1e-9
     return np.where(enough & (lent > own + 1e-9), lent, own)
@@ -383,7 +388,3 @@ def _grids(capacity: ArrayLike, green: ArrayLike) -> tuple[np.ndarray, np.ndarra
         told = _("capacity has shape {one} and green {two}; both must be the same grid")
         raise ValueError(told.format(one=own.shape, two=is_green.shape))
     return own, is_green
-
-
-def _plain(values: np.ndarray) -> float | np.ndarray:
-    return float(values) if np.ndim(values) == 0 else values

@@ -17,8 +17,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_of, refuse, whole_number
-from resilience_helpers.nature._amounts import plain, zero_or_more
+from resilience_helpers._validate import (
+    fractions,
+    has_columns,
+    numbers,
+    one_of,
+    plain,
+    refuse,
+    whole_number,
+    zero_or_more,
+)
 
 GROUPS = ("material", "regulating", "cultural")
 PRICES = ("low", "central", "high")
@@ -85,7 +93,7 @@ def status(account: pd.DataFrame) -> pd.Series:
     >>> status(pd.DataFrame(rows, index=["crops", "pollination"])).tolist()
     ['counts', 'feeds crops']
     """
-    _has(account, "amount", "feeds")
+    has_columns("account", account, ("amount", "feeds"))
     if not account.index.is_unique:
         twice = ", ".join(account.index[account.index.duplicated()].unique())
         raise ValueError(
@@ -185,7 +193,7 @@ def draws(ranges: pd.DataFrame, n: int, seed: int) -> pd.DataFrame:
     >>> bool(made.between(60, 110).all()), int(made.mean().round())
     (True, 90)
     """
-    _has(ranges, *PRICES, name="ranges")
+    has_columns("ranges", ranges, PRICES)
     low, central, high = (numbers(one, ranges[one]) for one in PRICES)
     rule = _("low, central and high must rise")
     refuse("central", central, (low > central) | (central > high), rule)
@@ -273,17 +281,10 @@ def award(before: ArrayLike, after: ArrayLike, share: ArrayLike) -> float | np.n
 
 def _counted(account: pd.DataFrame, flow: str, *prices: str) -> pd.DataFrame:
     """Return the rows of an account that count."""
-    _has(account, "group", flow, *prices, *(USED[one] for one in prices))
+    has_columns("account", account, ("group", flow, *prices, *(USED[one] for one in prices)))
     for one in account["group"]:
         one_of("group", one, GROUPS)
     final = account[status(account) == "counts"]
     if final.empty:
         raise ValueError(_("account has no service that counts; give one final flow or more"))
     return final
-
-
-def _has(frame: pd.DataFrame, *columns: str, name: str = "account") -> None:
-    missing = [one for one in columns if one not in frame]
-    if missing:
-        told = _("{name} has no column {missing}").format(name=name, missing=", ".join(missing))
-        raise ValueError(told)

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, one_list, whole_number
-from resilience_helpers.nature._neighbours import green_cells, has_columns, length
+from resilience_helpers._validate import fractions, has_columns, one_list, whole_number
+from resilience_helpers.nature._neighbours import green_cells, length
 
 #: What is planted, by the covers of lanwan_land.
 TREES, PARK, ROOFS = "green", "park", "lawn"

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_list, refuse
+from resilience_helpers._validate import fractions, numbers, one_list, plain, refuse, zero_or_more
 
 #: Curve number of roofs and paved ground [1]_.
 IMPERVIOUS = 98.0
@@ -48,7 +48,7 @@ def retention(curve_number: ArrayLike) -> float | np.ndarray:
     (0.0, 63.5)
     """
     cn = _curve_number("curve_number", curve_number)
-    return _plain(25400.0 / cn - 254.0)
+    return plain(25400.0 / cn - 254.0)
 
 
 def curve_number_runoff(
@@ -90,13 +90,12 @@ def curve_number_runoff(
     >>> curve_number_runoff([10, 100], 100).tolist()
     [10.0, 100.0]
     """
-    rain = numbers("rain_mm", rain_mm)
-    refuse("rain_mm", rain, rain < 0, _("it must be zero or more"))
+    rain = zero_or_more("rain_mm", rain_mm)
     share = fractions("initial_abstraction", initial_abstraction)
     kept = np.asarray(retention(curve_number))
     above = np.maximum(rain - share * kept, 0)
     # where nothing runs off and nothing is kept, 0 / 0 stands for no water
-    return _plain(above**2 / np.where(above + kept > 0, above + kept, 1))
+    return plain(above**2 / np.where(above + kept > 0, above + kept, 1))
 
 
 def composite_curve_number(area: ArrayLike, curve_number: ArrayLike) -> float:
@@ -182,7 +181,7 @@ def adjust_for_impervious(
     rule = _("it must lie between 0 and 100 percent")
     refuse("impervious_percent", hard, (hard < 0) | (hard > 100), rule)
     apart = np.where(hard < ALL_CONNECTED, fractions("unconnected_share", unconnected_share), 0.0)
-    return _plain(soft + hard / 100 * (IMPERVIOUS - soft) * (1 - apart / 2))
+    return plain(soft + hard / 100 * (IMPERVIOUS - soft) * (1 - apart / 2))
 
 
 def rational_peak(
@@ -220,15 +219,10 @@ def rational_peak(
     rate, area = numbers("intensity_l_s_ha", intensity_l_s_ha), numbers("area_ha", area_ha)
     refuse("intensity_l_s_ha", rate, rate < 0, _("it must be zero or more"))
     refuse("area_ha", area, area < 0, _("it must be zero or more"))
-    return _plain(share * rate * area / 1000)
+    return plain(share * rate * area / 1000)
 
 
 def _curve_number(name: str, values: ArrayLike) -> np.ndarray:
     cn = numbers(name, values)
     refuse(name, cn, (cn <= 0) | (cn > 100), _("a curve number is above 0 and at most 100"))
     return cn
-
-
-def _plain(result: np.ndarray) -> float | np.ndarray:
-    """A single number as a float."""
-    return float(result) if np.ndim(result) == 0 else result

@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, refuse
-from resilience_helpers.nature._amounts import plain, zero_or_more
+from resilience_helpers._validate import fractions, numbers, plain, refuse, zero_or_more
 
 #: Heat that evaporating a kilogram of water takes [MJ/kg] [3]_, and MJ in a kilowatt-hour.
 LATENT_HEAT, MJ_PER_KWH = 2.45, 3.6

@@ -15,7 +15,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import fractions, numbers, one_list, one_of, refuse
+from resilience_helpers._validate import (
+    above_zero,
+    fractions,
+    numbers,
+    one_list,
+    one_of,
+    plain,
+    refuse,
+    zero_or_more,
+)
 from resilience_helpers.nature._streets import need
 from resilience_helpers.nature._streets import surface_m2 as areas
 
@@ -59,11 +68,10 @@ def capture_ratio(daily_rain_mm: ArrayLike, design_mm: ArrayLike) -> float | np.
     0.625
     """
     rain = _wet_days(daily_rain_mm)
-    design = numbers("design_mm", design_mm)
-    refuse("design_mm", design, design < 0, _("it must be zero or more"))
+    design = zero_or_more("design_mm", design_mm)
     days, volume = np.searchsorted(rain, design), np.append(0, np.cumsum(rain))
     ratio = (volume[days] + design * (rain.size - days)) / volume[-1]
-    return float(ratio) if ratio.ndim == 0 else ratio
+    return plain(ratio)
 
 
 def design_rain(daily_rain_mm: ArrayLike, ratio: ArrayLike) -> float | np.ndarray:
@@ -98,7 +106,7 @@ def design_rain(daily_rain_mm: ArrayLike, ratio: ArrayLike) -> float | np.ndarra
     reached = (volume[:-1] + rain * left) / volume[-1]
     day = np.minimum(np.searchsorted(reached, target), rain.size - 1)
     depth = np.clip((target * volume[-1] - volume[day]) / left[day], 0, rain[-1])
-    return float(depth) if depth.ndim == 0 else depth
+    return plain(depth)
 
 
 def design_volume(
@@ -136,7 +144,7 @@ def design_volume(
     refuse("design_mm", depth, depth < 0, _("it must be zero or more"))
     refuse("area_ha", area, area < 0, _("it must be zero or more"))
     found = 10 * depth * fractions("coefficient", coefficient) * area
-    return float(found) if found.ndim == 0 else found
+    return plain(found)
 
 
 def surfaces(catchment: pd.DataFrame) -> pd.Series:
@@ -220,11 +228,9 @@ def size(
     share = numbers("room_percent", measures["room_percent"])
     rule = _("it must lie between 0 and 100 percent")
     refuse("room_percent", share, (share < 0) | (share > 100), rule)
-    there = numbers("surface_m2", [surface_m2[one] for one in measures["surface"]])
-    refuse("surface_m2", there, there < 0, _("it must be zero or more"))
+    there = zero_or_more("surface_m2", [surface_m2[one] for one in measures["surface"]])
     room = share / 100 * there
-    price = numbers("cost_cny_per_m2", measures["cost_cny_per_m2"])
-    refuse("cost_cny_per_m2", price, price <= 0, _("it must be above 0"))
+    price = above_zero("cost_cny_per_m2", measures["cost_cny_per_m2"])
     area = np.zeros(len(measures))
     for place in np.argsort(price / kept_mm, kind="stable"):
         area[place] = min(room[place], left / price[place])
@@ -268,23 +274,19 @@ def kept(measures: pd.DataFrame, rain_mm: ArrayLike) -> float | np.ndarray:
     [28.5, 225.0]
     """
     need("measures", measures, ["area_m2"])
-    area = numbers("area_m2", measures["area_m2"])
-    refuse("area_m2", area, area < 0, _("it must be zero or more"))
+    area = zero_or_more("area_m2", measures["area_m2"])
     found = _kept_mm(measures, rain_mm) @ area / 1000
-    return float(found) if found.ndim == 0 else found
+    return plain(found)
 
 
 def _kept_mm(measures: pd.DataFrame, rain_mm: ArrayLike) -> np.ndarray:
     """Water that a square metre of each measure keeps of each storm [mm]."""
-    rain = numbers("rain_mm", rain_mm)
-    refuse("rain_mm", rain, rain < 0, _("it must be zero or more"))
+    rain = zero_or_more("rain_mm", rain_mm)
     need("measures", measures, ["surface", "serves", "storage_mm"])
     for one in measures["surface"]:
         one_of("surface", one, COEFFICIENTS)
-    serves = numbers("serves", measures["serves"])
-    refuse("serves", serves, serves < 0, _("it must be zero or more"))
-    storage = numbers("storage_mm", measures["storage_mm"])
-    refuse("storage_mm", storage, storage <= 0, _("it must be above 0"))
+    serves = zero_or_more("serves", measures["serves"])
+    storage = above_zero("storage_mm", measures["storage_mm"])
     own = numbers("surface", [COEFFICIENTS[one] for one in measures["surface"]])
     reaching = own + COEFFICIENTS["paved"] * serves
     return np.minimum(storage, rain[..., None] * reaching)

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from resilience_helpers._text import _
-from resilience_helpers._validate import between_0_and_1, numbers, refuse
+from resilience_helpers._validate import between_0_and_1, numbers, plain, refuse
 
 #: Millimetres that fall in a minute at 1 L/(s ha).
 MM_PER_MINUTE = 0.006
@@ -67,7 +67,7 @@ def intensity(
     rule = _("it is too short for this formula, which then gives no rain")
     refuse("return_period", years, strength <= 0, rule)
     found = a * strength / (time + b) ** n
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def depth(
@@ -92,7 +92,7 @@ def depth(
     """
     found = MM_PER_MINUTE * intensity(duration_min, return_period, parameters)
     found = found * numbers("duration_min", duration_min)
-    return float(found) if np.ndim(found) == 0 else found
+    return plain(found)
 
 
 def chicago(
