@@ -33,7 +33,14 @@ class Run:
 
 
 class _Client(NotebookClient):
-    """Runs cells; an endless print does not fill the memory."""
+    """Runs cells; an endless print does not fill the memory, and a widget does not stall it."""
+
+    def on_comm_open_jupyter_widget(self, msg: dict) -> None:
+        """Let an output widget capture nothing: its prints stay in the cell.
+
+        nbclient would write to the socket from which it awaits the end of the cell. It may then
+        miss that end until the time is over (nbclient's issue 312).
+        """
 
     def output(
         self, outs: list, msg: dict, display_id: str | None, cell_index: int

@@ -111,19 +111,6 @@ def test_a_notebook_has_the_outputs_of_an_ordinary_kernel(tmp_path, monkeypatch)
         assert other == one, source
 
 
-def test_an_output_widget_does_not_stall(forked):
-    cells = [
-        "import ipywidgets as w; box = w.Output(); display(box)",
-        "with box:\n    print('inside')\nprint('outside')",
-        "with box: print(1)",
-    ]
-    book = new_notebook(cells=[new_code_cell(source) for source in cells])
-    started = time.monotonic()
-    NotebookClient(book, timeout=60, kernel_name="python3").execute()
-    assert time.monotonic() - started < 15
-    assert book.cells[1].outputs[-1].text == "outside\n"
-
-
 def test_kernels_share_the_hash_seed_but_no_random_numbers(forked):
     said = []
     for _ in range(2):

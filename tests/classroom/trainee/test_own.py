@@ -238,6 +238,14 @@ def test_a_run_is_bounded_as_a_whole_and_stands_in_its_folder(tmp_path):
     assert Path((tmp_path / "seen").read_text()).samefile(tmp_path)
 
 
+def test_an_output_widget_does_not_stall_the_run(tmp_path):
+    made = "import ipywidgets; box = ipywidgets.Output()"
+    cells = [new_code_cell(source) for source in [made, *["with box: print(1)"] * 60]]
+    done = own_run.run_through(new_notebook(cells=cells), tmp_path, seconds=5)
+    assert done.slow == []
+    assert {cell.outputs[0].text for cell in done.notebook.cells[1:]} == {"1\n"}
+
+
 def test_python_that_dies_is_told(tmp_path):
     cells = [new_code_cell("import os; os._exit(3)"), new_code_cell("1")]
     done = own_run.run_through(new_notebook(cells=cells), tmp_path, seconds=30)
