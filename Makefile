@@ -3,7 +3,9 @@
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
+# what the course needs, and with it what tests and the web edition need
 INSTALLED := $(VENV)/.installed
+TESTED := $(VENV)/.tested
 # commands that are called by name (course, nbgrader, alembic) must be those of the environment
 RUN := PATH="$(abspath $(BIN)):$$PATH"
 # the first interpreter on the machine that the course supports
@@ -14,10 +16,12 @@ FIND_PYTHON = for name in python3 python3.13 python3.12 python3.11 python; do \
 # uv installs in a quarter of pip's time; byte code is compiled once, not in every kernel
 # (system certificates: many offices sit behind a proxy with a certificate of its own)
 UV := $(PYTHON) -m uv --system-certs pip
+INSTALL := $(UV) install --quiet --python $(PYTHON) --compile-bytecode --require-hashes
 COMPILE := $(UV) compile --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \
 	--custom-compile-command "make lock" --quiet
 
-.PHONY: lab formgrader test bench exercises lessons datasets docs lock handout clean
+.PHONY: lab formgrader test browser-test install-test site bench exercises lessons datasets docs \
+	lock handout clean
 
 lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
 	$(RUN) course lab
@@ -25,12 +29,21 @@ lab: $(INSTALLED)  ## open the course in JupyterLab on the start page
 formgrader: $(INSTALLED)  ## open JupyterLab for the instructor, with formgrader
 	$(RUN) course formgrader
 
-test: $(INSTALLED)  ## run all tests
+test: $(TESTED)  ## run all tests
 	$(RUN) python -m pytest -n 2 --dist loadgroup
 	$(RUN) python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env \
 		--nbval-sanitize-with tests/nbval.cfg modules
 
-bench: $(INSTALLED)  ## measure what must be fast; takes some minutes
+browser-test: $(TESTED)  ## open the course in JupyterLab in chromium, and in a print
+	$(RUN) python -m pytest -n 2 --dist loadgroup -m browser tests/browser
+
+install-test: $(TESTED)  ## install the course as Binder does, and from a folder without a network
+	$(RUN) python -m pytest -m installs tests/installs
+
+site: $(TESTED)  ## build the web edition in build/site
+	$(RUN) python -m classroom.site build/site
+
+bench: $(TESTED)  ## measure what must be fast; takes some minutes
 	$(RUN) python tests/benchmarks/impact.py
 	$(RUN) python tests/benchmarks/grading.py --trainees 60 --stock 10 --large 600
 
@@ -47,8 +60,9 @@ docs: $(INSTALLED)  ## make the generated pages of docs/ again
 	$(PYTHON) -m classroom.curriculum
 
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
-	echo uv | $(COMPILE) --upgrade --generate-hashes -o requirements-uv.txt -
-	$(COMPILE) --upgrade --generate-hashes --extra test -o requirements.txt pyproject.toml
+	printf 'editables\nhatchling\nuv\n' | $(COMPILE) --upgrade --generate-hashes -o requirements-install.txt -
+	$(COMPILE) --upgrade --generate-hashes --extra test --extra site -o requirements-test.txt pyproject.toml
+	$(COMPILE) --constraints requirements-test.txt --generate-hashes -o requirements.txt pyproject.toml
 	$(COMPILE) --constraints requirements.txt --no-annotate -o constraints.txt pyproject.toml
 
 handout:  ## pack what trainees get, without anything that holds answers
@@ -59,11 +73,15 @@ clean:  ## remove the installation and what runs left behind
 	rm -rf $(VENV) build dist handout.zip .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): requirements.txt requirements-uv.txt pyproject.toml
+$(INSTALLED): requirements.txt requirements-install.txt pyproject.toml
 	@found=$$($(FIND_PYTHON)); \
 	if [ -z "$$found" ]; then echo "The course needs Python 3.11, 3.12 or 3.13; none was found."; exit 1; fi; \
 	$$found -m venv $(VENV)
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
-	$(UV) install --quiet --python $(PYTHON) --compile-bytecode --require-hashes -r requirements.txt
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-install.txt
+	$(INSTALL) -r requirements.txt
 	$(UV) install --quiet --python $(PYTHON) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(TESTED): $(INSTALLED) requirements-test.txt
+	$(INSTALL) -r requirements-test.txt
 	@touch $@

@@ -20,39 +20,57 @@ def tracked():
     return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
 
 
-def test_every_dependency_is_pinned_with_hashes_and_no_address():
-    text = (ROOT / "requirements.txt").read_text("utf-8")
+def wanted(*extras):
+    """Return the names that pyproject.toml asks for."""
+    listed = list(PROJECT["project"]["dependencies"])
+    for extra in extras:
+        listed += PROJECT["project"]["optional-dependencies"][extra]
+    return {re.match(r"[\w-]+", one)[0].lower() for one in listed}
+
+
+def pins(file):
+    """Return the pins of a requirements file."""
+    pin = re.compile(r"^([A-Za-z0-9_.-]+==[^\s;]+)", re.MULTILINE)
+    return set(pin.findall((ROOT / file).read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("file", "names"),
+    [
+        ("requirements.txt", wanted()),
+        ("requirements-test.txt", wanted("test", "site")),
+        ("requirements-install.txt", {"uv", "hatchling", "editables"}),
+    ],
+)
+def test_every_dependency_is_pinned_with_hashes_and_no_address(file, names):
+    text = (ROOT / file).read_text("utf-8")
     assert "://" not in text and "--index-url" not in text
-    pinned = {m.lower() for m in re.findall(r"^([A-Za-z0-9_.-]+)==", text, re.MULTILINE)}
     pin = r"[A-Za-z0-9_.-]+==[^\s;]+( ; .+)? \\"
     line = re.compile(rf"\s*#.*|{pin}|    --hash=sha256:[0-9a-f]{{64}}( \\)?")
     assert [other for other in text.splitlines() if not line.fullmatch(other)] == []
-    extra = PROJECT["project"]["optional-dependencies"]["test"]
-    wanted = {
-        re.match(r"[\w-]+", one)[0].lower() for one in PROJECT["project"]["dependencies"] + extra
-    }
-    assert wanted <= pinned
+    assert names <= {one.split("==")[0].lower() for one in pins(file)}
+
+
+def test_tests_run_on_what_trainees_get():
+    assert pins("requirements.txt") < pins("requirements-test.txt")
 
 
 def test_pins_meet_the_ranges_of_pyproject():
     from packaging.requirements import Requirement
 
-    text = (ROOT / "requirements.txt").read_text("utf-8")
-    pins = dict(re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;]+)", text, re.MULTILINE))
+    found = dict(one.split("==") for one in pins("requirements.txt"))
     for line in PROJECT["project"]["dependencies"]:
-        wanted = Requirement(line)
-        assert pins[wanted.name] in wanted.specifier
+        asked = Requirement(line)
+        assert found[asked.name] in asked.specifier
 
 
 def test_conda_and_binder_get_the_same_pins():
     # pip refuses an editable project beside hashes, so constraints.txt has none
-    pin = re.compile(r"^([A-Za-z0-9_.-]+==[^\s;]+)", re.MULTILINE)
-    hashed = set(pin.findall((ROOT / "requirements.txt").read_text("utf-8")))
     plain = (ROOT / "constraints.txt").read_text("utf-8")
     assert "://" not in plain
     assert "--hash" not in plain
-    assert len(pin.findall(plain)) > 100
-    assert set(pin.findall(plain)) <= hashed
+    assert len(pins("constraints.txt")) > 100
+    assert pins("constraints.txt") <= pins("requirements.txt")
 
 
 def test_every_dependency_says_why_it_is_there():
