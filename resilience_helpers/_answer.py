@@ -293,12 +293,16 @@ def words(typed: Typed, unit: str = "") -> str:
     --------
     >>> words(encode(405.0), "%·days")
     '405 %·days'
+    >>> words(encode(2045)), words(encode(12_000.0), "CNY")
+    ('2045', '12,000 CNY')
     >>> words(encode(["Harbour", "Old Town"]))
     'Harbour, Old Town'
     """
     kind, value = typed["type"], typed.get("value")
     if kind == "number":
-        text = value if isinstance(value, str) else f"{value:,.6g}"
+        # four figures without a comma: they may be a year
+        grouped = "" if isinstance(value, str) or abs(value) < 10_000 else ","
+        text = value if isinstance(value, str) else f"{value:{grouped}.6g}"
         return f"{text} {unit}".strip()
     if kind == "list":
         return _shorten([words(part, unit) for part in value])
