@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 
 from resilience_helpers._plan.files import replace
+from resilience_helpers._plan.records import CELLS, Records
 from resilience_helpers._text import _
 from resilience_helpers._validate import numbers, refuse, whole_number
 
@@ -51,10 +52,6 @@ SECTIONS = (
 #: A comma before three digits parts thousands; any other comma makes it no number.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(\D|$))")
 COLUMNS = ("section", "name", "kind", "value", "unit", "note")
-#: Cells of a measure, in the order of the arguments of `record_measure`.
-MEASURE_CELLS = (
-    "what", "year", "owner", "cost", "source of money", "indicator", "today", "target"
-)  # fmt: skip
 
 
 def path() -> Path:
@@ -174,12 +171,12 @@ def record_measure(
     prefix = f"measure {number}: "
     rows = [
         _row("the plan", prefix + cell, value, "million CNY" if cell == "cost" else "")
-        for cell, value in zip(MEASURE_CELLS, given, strict=True)
+        for cell, value in zip(CELLS, given, strict=True)
         if value is not ...
     ]
     kept = [old for old in _read() if not _is_of(old, prefix)]
     _write([*kept, *rows])
-    gaps = [cell for cell, value in zip(MEASURE_CELLS, given, strict=True) if value is ...]
+    gaps = [cell for cell, value in zip(CELLS, given, strict=True) if value is ...]
     lacks = _("still missing: {gaps}").format(gaps=", ".join(gaps)) if gaps else _("complete")
     said = _("Recorded in your plan: measure {number}, {what} ({lacks}).")
     print(said.format(number=number, what=rows[0]["value"], lacks=lacks))
@@ -275,12 +272,10 @@ def measures(records: pd.DataFrame | None = None) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index: number; columns: `MEASURE_CELLS`. The cost is a number [million CNY], or NaN.
+        Index: number; columns: `CELLS`. The cost is a number [million CNY], or NaN.
     """
-    from resilience_helpers._plan.records import Records
-
     rows = Records(entries() if records is None else records).measures()
-    frame = pd.DataFrame(rows, columns=["number", *MEASURE_CELLS]).set_index("number")
+    frame = pd.DataFrame(rows, columns=["number", *CELLS]).set_index("number")
     return frame.astype({"cost": float})
 
 

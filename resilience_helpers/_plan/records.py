@@ -6,9 +6,12 @@ import re
 import pandas as pd
 
 from resilience_helpers._text import _
-from resilience_helpers.plan import MEASURE_CELLS as CELLS
 
 _MEASURE = re.compile(r"measure (\d+): (.+)")
+#: Cells of a measure, in the order of the arguments of `plan.record_measure`.
+CELLS = (
+    "what", "year", "owner", "cost", "source of money", "indicator", "today", "target"
+)  # fmt: skip
 COLUMNS = ("section", "name", "value", "unit", "note")
 
 
