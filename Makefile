@@ -58,6 +58,7 @@ datasets: $(INSTALLED)  ## make every table again
 
 docs: $(INSTALLED)  ## make the generated pages of docs/ again
 	$(PYTHON) -m classroom.curriculum
+	$(PYTHON) -m classroom.data_notes
 
 lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
 	printf 'editables\nhatchling\nuv\n' | $(COMPILE) --upgrade --generate-hashes -o requirements-install.txt -
