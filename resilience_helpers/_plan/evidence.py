@@ -82,7 +82,7 @@ def peer_parts(city: City, records: Records) -> list[Part]:
     head = (_("City"), _("Residents"), _("Per km²"), _("Distance"), _("What it did [source]"))
     widths = (0.15, 0.14, 0.10, 0.13, 0.48)
     note = _(
-        "Distance in standard deviations of residents and density, over the twelve cities of the "
+        "Distance in standard deviations of residents and density, over the cities of the "
         "course. It does not see hazards, coast or river, money, law or language; density is "
         "unknown (?) for some. A peer by number need not be a peer by danger."
     )
