@@ -68,7 +68,7 @@ lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
 
 handout:  ## pack what trainees get, without anything that holds answers
 	git archive --format=zip --output=handout.zip HEAD . \
-		':(exclude)solutions' ':(exclude)tests' ':(exclude)docs/items.md'
+		':(exclude)solutions' ':(exclude)tests' ':(exclude)docs/items.md' ':(exclude)docs/teaching'
 
 clean:  ## remove the installation and what runs left behind
 	rm -rf $(VENV) build dist handout.zip .pytest_cache .hypothesis

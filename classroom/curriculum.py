@@ -1,11 +1,10 @@
 """Write docs/curriculum.md and docs/items.md from the notebooks.
 
 The first lists lessons, objectives, items and points; the second, for the instructor, what
-each check says to which mistake. Run ``python -m classroom.curriculum``; ``make docs`` does.
+each check says to which wrong answer. Run ``python -m classroom.curriculum``; ``make docs`` does.
 A test holds them current.
 """
 
-import ast
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import nbformat
 from nbformat.notebooknode import NotebookNode
 
 from classroom.build import ROOT, notebooks
-from classroom.seal import check_calls
+from classroom.mistakes import Known, known
 
 _HEADING = re.compile(
     r"^### Q(\d+) · (\w+) \((\d+) points?, objective (\d\d\.\d[a-z])\)$", re.MULTILINE
@@ -106,34 +105,44 @@ def curriculum(lessons: list[Lesson], root: Path = ROOT) -> str:
 
 
 def items_page(lessons: list[Lesson], root: Path = ROOT) -> str:
-    """Return what each check says to which mistake, as a Markdown page for the instructor."""
+    """Return what each check says to which answer, as a Markdown page for the instructor."""
     parts = [
         "# Items and common mistakes",
-        "This page is made by `make docs` from `solutions/`. Do not edit it. It is for instructors: "
-        "for each item it gives the hint, and what the check says to the mistakes that it knows. "
-        "Every check also tells mix-ups of units: percent and fraction, sign, thousand, million, "
-        "hours and days, and the other part of 1 or 100.",
+        "This page is made by `make docs` from `solutions/`. Do not edit it. It is for instructors "
+        "and holds answers. It gives the objectives of each exercise, and for each item the right "
+        "answer, the hint, and what the check says to the wrong answers that it knows. "
+        "Numbers are rounded to four digits. A line of code is one way to such an answer; a long "
+        "one is cut.",
+        "To other wrong answers the check gives the hint. Every check also tells mix-ups of units: "
+        "percent and fraction, sign, thousand, million, hours and days, and the other part of 1 "
+        "or 100.",
     ]
     for lesson in lessons:
         parts.append(f"## {lesson.path.parent.name} · {lesson.question}")
+        goals = [f"- {number} {text}" for number, text in lesson.objectives.items()]
+        parts.append("After the lesson a trainee can:\n\n" + "\n".join(goals))
+        module = lesson.path.parent.name
+        parts.append(f"What to say to a trainee: [teaching notes](teaching/{module}.md).")
         solution = root / "solutions" / lesson.path.relative_to(root / "modules")
-        parts += [_item_text(item, solution) for item in lesson.items]
+        notebook = nbformat.read(solution, as_version=4)
+        checks = known(notebook)
+        parts += [_item_text(item, notebook.cells, checks) for item in lesson.items]
     return "\n\n".join(parts) + "\n"
 
 
-def _item_text(item: Item, solution: Path) -> str:
+def _item_text(item: Item, cells: list[NotebookNode], checks: dict[str, Known]) -> str:
     title = f"### Q{item.number} · {item.kind} ({item.points}), {item.objective}"
-    cells = nbformat.read(solution, as_version=4).cells
+    graded = _graded(cells, item)
     if item.kind == "Decide":
         question = next(c.source for c in cells if c.source.startswith(f"### Q{item.number} "))
         rubric = question[question.index("**Rubric.**") :]
-        return f"{title}\n\n{rubric}\n\nAn answer with full points: {_graded(cells, item).source}"
-    calls = check_calls(_graded(cells, item).source)
-    keywords = {keyword.arg: keyword.value for keyword in calls[0].keywords}
-    lines = [f"Hint: {ast.literal_eval(keywords['hint'])}"]
-    for pair in keywords["slips"].elts if "slips" in keywords else []:
-        lines.append(f"- {ast.literal_eval(pair.elts[1])}")
-    return "\n\n".join([title, lines[0], "\n".join(lines[1:])]).rstrip()
+        return f"{title}\n\n{rubric}\n\nAn answer with full points: {graded.source}"
+    of_check = checks[graded.metadata.nbgrader.grade_id]
+    parts = [title, f"Right: {of_check.right}", f"Hint: {of_check.hint}"]
+    rows = [f"| {answer} | {message} |" for answer, message in of_check.mistakes]
+    if rows:
+        parts.append("| answer | the check says |\n|---|---|\n" + "\n".join(rows))
+    return "\n\n".join(parts)
 
 
 def _graded(cells: list[NotebookNode], item: Item) -> NotebookNode:

@@ -245,7 +245,8 @@ def sealed_value(published: dict) -> str:
     Raises
     ------
     SealError
-        If the answer cannot be compared, or a known wrong answer counts as right.
+        If the answer cannot be compared, a known wrong answer counts as right, or an earlier
+        one with other words lies within the tolerance, so that its own are never said.
     """
     item, within, typed = published["item"], published["within"], published["value"]
     if any(leaf["type"] == "other" for _path, leaf in _answer.leaves(typed)):
@@ -260,6 +261,10 @@ def sealed_value(published: dict) -> str:
     for slip in published["slips"]:
         if _answer.matches(item, slip["value"], right, within) == 1.0:
             raise SealError(f"{item}: a known wrong answer counts as right: {slip['message']}")
+        for earlier in seals[1:]:
+            said = _answer.open_message(item, slip["value"], earlier, within)
+            if said not in (None, slip["message"]):
+                raise SealError(f"{item}: {said!r} is said where {slip['message']!r} is meant")
         seals.append(_answer.seal_message(item, slip["value"], slip["message"], within))
     return check.SEPARATOR.join(seals)
 

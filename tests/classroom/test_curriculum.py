@@ -20,7 +20,7 @@ LESSON = """# What does a flood cost us?
 
 - 12 pumps, and other lists"""
 QUESTIONS = {
-    1: "### Q1 · Choose (1 point, objective 01.1a)\n\nWhich?",
+    1: "### Q1 · Choose (1 point, objective 01.1a)\n\nWhich?\n\n- A: the wall\n- B: the water",
     2: "### Q2 · Compute (4 points, objective 01.1b)\n\nHow much?",
     3: "### Q3 · Complete (3 points, objective 01.1b)\n\nWrite it.",
     4: "### Q4 · Decide (2 points, objective 01.1c)\n\nWhy?\n\n**Rubric.** 1 point: why. 1 point: who.",
@@ -33,11 +33,16 @@ CHECKS = {
     'check.function("m01e1_q3_c", f, tries=[(2,)], hidden=True, hint="Hidden.", '
     'slips=[(abs, "Secret.")])\n### END HIDDEN TESTS',
 }  # fmt: skip
+ANSWERS = {
+    1: 'x = "B"',
+    2: "y = ...\n### BEGIN SOLUTION\ny = 2.5\n### END SOLUTION\ndef f(y):\n    return y / 2",
+    3: "def f(a):\n    b = ...\n    ### BEGIN SOLUTION\n    b = a | 2\n    ### END SOLUTION\n    return b",
+}
 
 
 def answer_and_check(number):
     """Return the two code cells of an item as they stand in a solution."""
-    for part, source, graded in (("_answer", "x = 1", False), ("", CHECKS[number], True)):
+    for part, source, graded in (("_answer", ANSWERS[number], False), ("", CHECKS[number], True)):
         cell = new_code_cell(source)
         name = CHECKS[number].split('"')[1] + part
         cell.metadata["nbgrader"] = {"grade_id": name, "grade": graded, "solution": not graded}
@@ -143,16 +148,25 @@ def test_links_of_the_curriculum_lead_to_files(root):
 def test_items_are_listed_with_hints_and_what_is_said_to_mistakes(root):
     page = curriculum.documents(root)[root / "docs" / "items.md"]
     parts = page.split("\n### ")[1:]
-    assert parts[0].strip() == 'Q1 · Choose (1), 01.1a\n\nHint: Look at the "water".\n\n- No.'
-    assert parts[1].strip() == (
-        "Q2 · Compute (4), 01.1b\n\nHint: Add up, 面积.\n\n- These are hours.\n- Half of it."
+    assert parts[0].strip() == (
+        'Q1 · Choose (1), 01.1a\n\nRight: B: the water\n\nHint: Look at the "water".\n\n'
+        "| answer | the check says |\n|---|---|\n| A: the wall | No. |"
     )
-    assert parts[2].strip() == "Q3 · Complete (3), 01.1b\n\nHint: Shown."
+    assert parts[1].strip() == (
+        "Q2 · Compute (4), 01.1b\n\nRight: 2.5, within 0.5\n\nHint: Add up, 面积.\n\n"
+        "| answer | the check says |\n|---|---|\n"
+        "| 60, by `y * 24` | These are hours. |\n| 1.25, by `f(y)` | Half of it. |"
+    )
+    assert parts[2].strip() == ("Q3 · Complete (3), 01.1b\n\nRight: `b = a \\| 2`\n\nHint: Shown.")
     assert parts[3].startswith(
         "Q4 · Decide (2), 01.1c\n\n**Rubric.** 1 point: why. 1 point: who.\n\n"
         "An answer with full points: Because of the water.\n"
     )
     assert "Why?" not in page and "m01e1" not in page
+    goals = (
+        "- 01.1a tell hazard, exposure and vulnerability apart\n- 01.1b compute a loss, in %·days\n"
+    )
+    assert f"After the lesson a trainee can:\n\n{goals}" in page
     assert page.index("## 01_concepts") < page.index("## 02_methods · How rare is that rain?")
 
 
