@@ -22,10 +22,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, StrMethodFormatter
 
-#: Okabe-Ito colours; the first three also differ in lightness and stand out from paper.
-PALETTE = ("#0072B2", "#D55E00", "#000000", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+#: Okabe-Ito colours, the last two darkened: each stands out from paper (3 to 1 or more).
+PALETTE = ("#0072B2", "#D55E00", "#000000", "#009E73", "#CC79A7", "#C08400", "#3C9AD0")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
-STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), "-")
+STYLES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
 CJK_FONTS = (
     "Noto Sans CJK SC",
     "Noto Sans CJK JP",
@@ -354,7 +354,7 @@ def heat(
         )
     axes.set(xlabel=x_title, ylabel=y_title)
     for (row, column), number in np.ndenumerate(grid[:0] if is_map else grid):
-        dark = number < (low + high) / 2
+        dark = number < low + 0.465 * (high - low)  # from here on black is read better
         text = "" if np.isnan(number) else f"{number:.{decimals}f}"
         axes.text(column, row, text, ha="center", va="center", color="white" if dark else "black")
     axes.tick_params(length=0)

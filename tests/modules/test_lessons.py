@@ -1,10 +1,13 @@
 """Gates 1 and 11 for lessons: their parts, their outputs, their figures."""
 
 import base64
+import io
 import re
 
+import numpy as np
 import pytest
 from course import LESSONS, name, read, text_of
+from PIL import Image
 
 START = [path for path in LESSONS if path.parent.name == "modules"]
 IN_MODULES = [path for path in LESSONS if path not in START]
@@ -89,7 +92,8 @@ def test_images_are_small_and_described(path):
     found = images(path)
     assert found
     for alt, data in found:
-        assert len(alt) >= 30, alt
+        # tests/browser looks at the same images in the page, those of Markdown too
+        assert len(alt) >= 30 and re.search(r"\d", alt), alt
         assert "No description" not in alt
         assert len(data) < 60_000, f"{len(data)} bytes: {alt}"
     raw = [
@@ -100,6 +104,15 @@ def test_images_are_small_and_described(path):
         if key.startswith("image/")
     ]
     assert not raw, "JupyterLab shows an image/ output without alternative text; use figures"
+
+
+@each_lesson
+def test_figures_are_drawn_whole(path):
+    """What touches the edge of a figure is cut off there: a title, a number, a name."""
+    for alt, data in images(path):
+        pixels = np.asarray(Image.open(io.BytesIO(data)).convert("L"))
+        edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+        assert edge.min() > 200, alt
 
 
 @each_lesson

@@ -206,13 +206,6 @@ def test_the_first_three_colours_differ_in_a_grey_print(pair):
     assert abs(lightness(pair[0]) - lightness(pair[1])) >= 8
 
 
-def test_the_first_three_lines_stand_out_from_paper_and_from_each_other_without_colour():
-    # WCAG 2.2, 1.4.11: graphics need a contrast of 3 to their ground
-    assert min(contrast(colour, "#ffffff") for colour in figures.PALETTE[:3]) >= 3
-    assert len(set(map(str, figures.STYLES[:6]))) == 6
-    assert len(set(figures.MARKERS)) == len(figures.PALETTE) == len(figures.STYLES)
-
-
 def bars_of(values, **more):
     picture = figures.bars(values, "x", "y", "alt", **more)
     return picture, picture.figure.axes[0]
