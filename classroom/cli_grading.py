@@ -1,5 +1,6 @@
-"""The commands of `course` that check, collect, grade and report."""
+"""The commands of `course` that check, count, collect, grade and report."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,7 +22,7 @@ SHOWN = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to an application."""
-    for command in (check, collect, grade, feedback, report):
+    for command in (check, progress, collect, grade, feedback, report):
         app.command()(command)
 
 
@@ -43,6 +44,49 @@ def check(
     except ValueError as error:
         fail(str(error))
     raise typer.Exit(code)
+
+
+def progress(
+    run: Annotated[
+        bool, typer.Option("--run", help="Run your exercises anew; takes some minutes.")
+    ] = False,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Write the figure too, such as progress.png.")
+    ] = None,
+    record: Annotated[
+        Path | None, typer.Option("--record", help="Write a record to print, such as record.html.")
+    ] = None,
+    name: Annotated[str, typer.Option("--name", help="Your name, for the record.")] = "",
+    date: Annotated[str, typer.Option("--date", help="The date, for the record.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file of another kind.")] = False,
+) -> None:
+    """Show which lessons you have done, your points, and what comes next."""
+    from classroom.trainee import progress as own
+
+    for file, kind in ((picture, own.PICTURE), (record, own.RECORD)):
+        if file:
+            _or_fail(file, own.prepare, file, kind, force)
+    console = Console()
+    found = own.read(run, console)
+    own.show(found, console)
+    if picture:
+        _or_fail(picture, own.write_picture, found, picture)
+        say(f"Wrote {picture}")
+    if record:
+        _or_fail(record, own.write_record, found, record, name, date)
+        say(f"Wrote {record}")
+
+
+def _or_fail(file: Path, call: Callable[..., None], *arguments: object) -> None:
+    """Call what writes a file, or say why that cannot be."""
+    try:
+        call(*arguments)
+    except FileExistsError:
+        fail(f"{file} is there, and of another kind. Choose another name, or add --force.")
+    except OSError as error:
+        fail(f"{file} cannot be written: {error.strerror}.")
+    except ValueError as error:
+        fail(str(error))
 
 
 def collect(

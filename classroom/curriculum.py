@@ -1,8 +1,8 @@
-"""Write docs/curriculum.md and docs/items.md from the notebooks.
+"""Write docs/curriculum.md, docs/items.md and the library's syllabus from the notebooks.
 
 The first lists lessons, objectives, items and points; the second, for the instructor, what
-each check says to which wrong answer. Run ``python -m classroom.curriculum``; ``make docs`` does.
-A test holds them current.
+each check says to which wrong answer. By the third a trainee's progress is counted. Run
+``python -m classroom.curriculum``; ``make docs`` does. A test holds them current.
 """
 
 import re
@@ -12,9 +12,12 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 
+from classroom import syllabus
 from classroom.build import ROOT, notebooks
 from classroom.mistakes import Known, known
 
+#: By this the library counts, which may import nothing of the classroom.
+SYLLABUS = Path("resilience_helpers/_progress/syllabus.json")
 _HEADING = re.compile(
     r"^### Q(\d+) · (\w+) \((\d+) points?, objective (\d\d\.\d[a-z])\)$", re.MULTILINE
 )
@@ -79,7 +82,14 @@ def documents(root: Path = ROOT) -> dict[Path, str]:
     return {
         root / "docs" / "curriculum.md": curriculum(lessons, root),
         root / "docs" / "items.md": items_page(lessons, root),
+        root / SYLLABUS: syllabus.page([_entry(lesson, root) for lesson in lessons]),
     }
+
+
+def _entry(lesson: Lesson, root: Path) -> dict:
+    exercise = root / "exercises" / lesson.path.relative_to(root / "modules")
+    tested = {f"Q{item.number}": item.objective for item in lesson.items}
+    return syllabus.entry(exercise, lesson.objectives, tested)
 
 
 def curriculum(lessons: list[Lesson], root: Path = ROOT) -> str:
@@ -178,7 +188,7 @@ def _markdown(path: Path) -> str:
 def main() -> None:
     """Write the generated pages."""
     for path, text in documents().items():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
         print(path.relative_to(ROOT))
 

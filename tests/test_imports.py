@@ -59,7 +59,9 @@ def test_notebooks_never_import_the_classroom():
 
 def test_import_is_light():
     # what makes an import slow is the heavy libraries, and that does not depend on the machine
-    light = [f"resilience_helpers.{one}" for one in ("check", "city", "datasets", "plan")]
+    light = [
+        f"resilience_helpers.{one}" for one in ("check", "city", "datasets", "plan", "progress")
+    ]
     subjects = [f"resilience_helpers.{p.parent.name}.{p.stem}" for p in SUBJECTS]
     modules = ", ".join(["resilience_helpers", *light, *subjects]).replace(".__init__", "")
     code = f"import sys, {modules}; print([one for one in {HEAVY!r} if one in sys.modules])"

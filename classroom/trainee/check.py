@@ -8,7 +8,6 @@ Hidden tests are not here, so a right item may still lose its points in grading;
 the check says where that can happen.
 """
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,35 +20,16 @@ from classroom.grading.reading import Unreadable, read_submission
 from classroom.seal import check_calls
 from classroom.trainee import handed_out
 from classroom.trainee.files import find, find_in
-from classroom.trainee.handed_out import Broken, grade_id, kind, label, marked, same_source, title
+from classroom.trainee.handed_out import Broken, kind, marked, same_source, title
 from classroom.trainee.run import Run, run_through
 from classroom.trainee.syntax import unreadable
-from resilience_helpers import check as checks
+from resilience_helpers._progress import saved
+from resilience_helpers._progress.saved import Item, error_line, grade_id, label, verdict
 
-#: States of an item with a check, then those of one that the instructor reads.
-STATES = ("right", "wrong", "open", "stopped", "missing", "written")
 #: States that must be put right before handing in: the cell stopped, or the check is gone.
 FAULTY = ("stopped", "missing")
 #: How the line of an item begins that the run did not reach.
 UNREACHED = "Not reached: "
-LONGEST_LINE = 300
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item of an exercise and how it stands."""
-
-    label: str  # "Q3"
-    name: str  # its nbgrader id
-    by_hand: bool  # True if the instructor reads it
-    points: float
-    state: str  # one of STATES; read by hand it is "open" or "written"
-    line: str = ""  # what its check says
-
-    @property
-    def unreached(self) -> bool:
-        """True if the run ended before it."""
-        return self.line.startswith(UNREACHED)
 
 
 @dataclass(frozen=True)
@@ -126,25 +106,30 @@ def check_file(file: Path, run: bool = True, seconds: int = 60) -> Checked:
     if not exercise:
         return Checked(file, unreadable="It is not an exercise of this course.")
     original = handed_out.released(exercise)
-    saved = saved_verdicts(raw)
+    last = _saved(raw)
     notes = list(findings)
     untouched = _untouched(notebook, original)
     if untouched:
-        states = dict.fromkeys(marked(original), ("open", ""))
+        states = {}
     elif run:
         done = run_through(notebook, file.absolute().parent, seconds, 5 * seconds)
         states = _states(done, original, seconds)
         notes += _notes(done, original, seconds)
-        notes += [] if done.ended else _out_of_order(states, saved)
+        notes += [] if done.ended else _out_of_order(states, last)
     else:
-        states = saved
-    items = [
-        _item(cell, notebook, states)
-        for cell in marked(original).values()
-        if kind(cell) in ("check", "written")
-    ]
+        states = last
+    here = marked(notebook)
+    items = [saved.item(asked, here, states) for asked in handed_out.asked(original)]
     broken = handed_out.compare(notebook, original)
     return Checked(file, exercise, "", tuple(broken), tuple(items), tuple(notes), untouched)
+
+
+def _saved(raw: bytes) -> dict[str, tuple[str, str]]:
+    """Return what the outputs in a file say; where they cannot be read, nothing is saved."""
+    try:
+        return saved.verdicts(saved.marked(saved.cells_of(raw)))
+    except ValueError:
+        return {}
 
 
 def _untouched(notebook: NotebookNode, original: NotebookNode) -> bool:
@@ -152,19 +137,6 @@ def _untouched(notebook: NotebookNode, original: NotebookNode) -> bool:
     return len(notebook.cells) == len(original.cells) and all(
         one.cell_type == other.cell_type and same_source(one, other) for one, other in pairs
     )
-
-
-def _item(cell: NotebookNode, notebook: NotebookNode, states: dict[str, tuple[str, str]]) -> Item:
-    """Return how an item stands; `cell` is its check, or its written answer, as handed out."""
-    name = grade_id(cell)
-    by_hand = kind(cell) == "written"
-    if by_hand:
-        own = marked(notebook).get(name, cell)
-        empty = not own.source.strip() or same_source(own, cell)
-        state, line = ("open" if empty else "written"), ""
-    else:
-        state, line = states.get(name, ("open", "Its check was not run yet."))
-    return Item(label(name), name, by_hand, float(cell.metadata.nbgrader.points), state, line)
 
 
 def _states(done: Run, original: NotebookNode, seconds: int) -> dict[str, tuple[str, str]]:
@@ -192,63 +164,6 @@ def _states(done: Run, original: NotebookNode, seconds: int) -> dict[str, tuple[
             line = f"Python cannot read this answer: {unread}" if unread else line
         states[name] = state, line
     return states
-
-
-def saved_verdicts(raw: bytes) -> dict[str, tuple[str, str]]:
-    """Return what the outputs saved in a file say of its items, by nbgrader id of the check."""
-    try:
-        cells = marked(nbformat.v4.reads(raw.decode("utf-8-sig"))).values()
-        return {grade_id(cell): verdict(cell) for cell in cells if cell.get("outputs")}
-    except Exception:  # whatever is odd in the file: then nothing is saved that counts
-        return {}
-
-
-def verdict(cell: NotebookNode, publishes: bool = True) -> tuple[str, str]:
-    """Read the verdict of a check out of the outputs of its cell.
-
-    Parameters
-    ----------
-    cell : NotebookNode
-        The check cell.
-    publishes : bool
-        True if a right answer also publishes its value, as every check of the course does.
-
-    Returns
-    -------
-    state : str
-        "right", "wrong", "open" or "stopped".
-    line : str
-        What the check says, or why it stopped.
-    """
-    outputs = cell.get("outputs", [])
-    errors = [out for out in outputs if out.output_type == "error"]
-    if errors:
-        said = _plain(errors[0].evalue)
-        known = {checks.StillOpen.__name__: "open", checks.NotYet.__name__: "wrong"}
-        if errors[0].ename in known:
-            return known[errors[0].ename], said
-        return "stopped", f"The check stopped with {error_line(cell)}."
-    data = [out.data for out in outputs if out.output_type == "display_data"]
-    shown = [bundle.get("text/plain", "") for bundle in data if checks.MIME in bundle]
-    if publishes and not shown:
-        return "stopped", "The check gave no verdict: is `check` still the course's own?"
-    return "right", _plain(shown[0]) if shown else ""
-
-
-def error_line(cell: NotebookNode) -> str:
-    """Return name and text of the error that stopped a cell, or an empty text."""
-    for out in cell.get("outputs", []):
-        if out.output_type == "error":
-            # the file of a cell is Jupyter's own and tells a trainee nothing
-            text = re.sub(r"\(\S+\.py, line (\d+)\)", r"(line \1)", _plain(out.evalue))
-            return f"{out.ename}: {text}".rstrip(": .")
-    return ""
-
-
-def _plain(text: str) -> str:
-    """Return a text as one line of bounded length, without what steers a terminal."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]}…"
 
 
 def _notes(done: Run, original: NotebookNode, seconds: int) -> list[str]:
@@ -285,14 +200,14 @@ def _where(done: Run, original: NotebookNode, place: int) -> str:
 
 
 def _out_of_order(
-    states: dict[str, tuple[str, str]], saved: dict[str, tuple[str, str]]
+    states: dict[str, tuple[str, str]], last: dict[str, tuple[str, str]]
 ) -> list[str]:
     return [
         f"{label(name)} was right when its check was last run and saved, but is not in a run from "
         "the top: a cell that it needs stands below it, or was changed or deleted since. The run "
         "from the top counts."
         for name, (state, _) in states.items()
-        if state not in ("right", "missing") and saved.get(name, ("",))[0] == "right"
+        if state not in ("right", "missing") and last.get(name, ("",))[0] == "right"
     ]
 
 

@@ -7,8 +7,8 @@ classroom.build exercises` writes it together with them.
 
 import functools
 import json
-import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -16,6 +16,9 @@ from pathlib import Path
 import nbformat
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution
+
+from resilience_helpers._progress import saved
+from resilience_helpers._progress.saved import Asked, grade_id, label
 
 FILE = Path(__file__).parent / "handed_out.json"
 #: Kinds of cells with an nbgrader id, with the name that a trainee knows them by.
@@ -121,16 +124,9 @@ def _sources(notebook: NotebookNode) -> set[str]:
     return {cell.source.strip() for cell in notebook.cells} - {""}
 
 
-def grade_id(cell: NotebookNode) -> str:
-    """Return the nbgrader id of a cell, or an empty text."""
-    entry = cell.metadata.get("nbgrader")
-    name = entry.get("grade_id") if isinstance(entry, dict) else None
-    return name if isinstance(name, str) else ""
-
-
 def marked(notebook: NotebookNode) -> dict[str, NotebookNode]:
     """Return the cells that have an nbgrader id, in order."""
-    return {grade_id(cell): cell for cell in notebook.cells if grade_id(cell)}
+    return saved.marked(notebook.cells)
 
 
 def kind(cell: NotebookNode) -> str:
@@ -140,10 +136,32 @@ def kind(cell: NotebookNode) -> str:
     return "answer" if is_solution(cell) else "setup"
 
 
-def label(name: str) -> str:
-    """Return the item that an nbgrader id belongs to, such as ``Q3``, or an empty text."""
-    number = re.search(r"_q(\d+)_", name)
-    return f"Q{number[1]}" if number else ""
+def asked(original: NotebookNode, tested: Mapping[str, str] | None = None) -> list[Asked]:
+    """Return the items of an exercise.
+
+    Parameters
+    ----------
+    original : NotebookNode
+        The exercise as it was handed out.
+    tested : mapping, optional
+        The objective that each item tests, by its label.
+
+    Returns
+    -------
+    list of Asked
+    """
+    cells = marked(original)
+    return [
+        Asked(
+            name,
+            float(cell.metadata.nbgrader.points),
+            kind(cell) == "written",
+            saved.digest(cells.get(f"{name}_answer", cell).source),
+            (tested or {}).get(label(name), ""),
+        )
+        for name, cell in cells.items()
+        if kind(cell) in ("check", "written")
+    ]
 
 
 def title(cell: NotebookNode) -> str:
@@ -154,11 +172,7 @@ def title(cell: NotebookNode) -> str:
 
 def same_source(one: NotebookNode, other: NotebookNode) -> bool:
     """Tell whether two cells have the same text; space at the end of lines does not count."""
-    return _lines(one) == _lines(other)
-
-
-def _lines(cell: NotebookNode) -> list[str]:
-    return [line.rstrip() for line in cell.source.rstrip().splitlines()]
+    return saved.lines(one.source) == saved.lines(other.source)
 
 
 def compare(notebook: NotebookNode, original: NotebookNode) -> list[Broken]:

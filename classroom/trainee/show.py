@@ -7,7 +7,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from classroom.trainee.check import Checked, Item, mend
+from classroom.trainee.check import UNREACHED, Checked, mend
+from resilience_helpers._progress.saved import Item
 
 #: Words and colour of each state of an item.
 WORDS = {
@@ -131,7 +132,8 @@ def _line(item: Item) -> str:
 
 def _stopped(checked: Checked) -> str:
     """Say which answers stop with an error, and what to do."""
-    items = [i.label for i in checked.items if i.state == "stopped" and not i.unreached]
+    stopped = [i for i in checked.items if i.state == "stopped"]
+    items = [i.label for i in stopped if not i.line.startswith(UNREACHED)]
     if not items:
         return "A cell ends the run before the last answer, see above. Correct or delete it."
     if len(items) == 1:

@@ -1,12 +1,16 @@
 """`classroom.curriculum`: the pages that are made from the notebooks."""
 
+import json
 import re
 
+import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from classroom import curriculum
 from classroom.build import write_notebook
+from classroom.syllabus import entry
+from resilience_helpers._progress.saved import digest
 
 LESSON = """# What does a flood cost us?
 
@@ -103,7 +107,8 @@ def test_a_lesson_says_what_it_holds(root):
 
 def test_the_pages_stand_in_docs(root):
     pages = curriculum.documents(root)
-    assert set(pages) == {root / "docs" / "curriculum.md", root / "docs" / "items.md"}
+    syllabus = root / curriculum.SYLLABUS
+    assert set(pages) == {root / "docs" / "curriculum.md", root / "docs" / "items.md", syllabus}
     assert not (root / "docs").exists(), "making them writes nothing"
     for text in pages.values():
         assert text.endswith("\n") and not text.endswith("\n\n") and "\r" not in text
@@ -168,6 +173,28 @@ def test_items_are_listed_with_hints_and_what_is_said_to_mistakes(root):
     )
     assert f"After the lesson a trainee can:\n\n{goals}" in page
     assert page.index("## 01_concepts") < page.index("## 02_methods · How rare is that rain?")
+
+
+def test_the_syllabus_holds_what_progress_is_counted_by(root):
+    first, second = json.loads(curriculum.documents(root)[root / curriculum.SYLLABUS])
+    assert (first["name"], second["name"]) == ("01_concepts/1_risk", "02_methods/1_how_often")
+    assert first["objectives"]["01.1b"] == "compute a loss, in %·days"
+    exercise = root / "exercises" / "01_concepts" / "1_risk.ipynb"
+    notebook = nbformat.read(exercise, as_version=4)
+    cells = [*answer_and_check(1), new_markdown_cell("Write your *answer* here.")]
+    cells[2].metadata["nbgrader"] = {"grade_id": "m01e1_q4_d", "grade": True, "solution": True}
+    for cell in cells:
+        cell.metadata.nbgrader["points"] = 2
+    write_notebook(new_notebook(cells=[*notebook.cells, *cells]), exercise)
+    page = curriculum.documents(root)[root / curriculum.SYLLABUS]
+    one, other = json.loads(page)[0]["items"]
+    assert (one["name"], one["by_hand"], one["objective"]) == ("m01e1_q1_a", False, "01.1a")
+    assert (other["name"], other["by_hand"], other["objective"]) == ("m01e1_q4_d", True, "01.1c")
+    assert one["points"] == other["points"] == 2
+    assert one["start"] == digest("x = 1") and other["start"] == digest(cells[2].source)
+    assert "x = 1" not in page, "no answer stands there"
+    told = {"01.1a": "say what a **risk** *hides*"}
+    assert entry(exercise, told, {})["objectives"] == {"01.1a": "say what a risk hides"}
 
 
 def test_main_writes_the_pages(root, monkeypatch, capsys):

@@ -6,29 +6,20 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from course import EXERCISES, SOLUTIONS, answers, bank, checks, grade_id, name, read, run
+from course import EXERCISES, answers, checks, grade_id, name, read, run
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.utils import is_solution
 from rich.console import Console
+from trainee_course import filled, half_filled
 
 from classroom.trainee import check as own
 from classroom.trainee import run as own_run
 from classroom.trainee import show as own_show
 from resilience_helpers import check
+from resilience_helpers._progress.saved import STATES
 
 pytestmark = pytest.mark.xdist_group("own")
 SECONDS = 5
-
-
-def filled(number, **changed):
-    """Return an exercise with the instructor's answers; `changed` replaces some, as q1=..."""
-    notebook = read(EXERCISES[number])
-    full = {grade_id(c): c.source for c in read(SOLUTIONS[number]).cells if is_solution(c)}
-    for cell in notebook.cells:
-        if grade_id(cell) in full:
-            item = grade_id(cell).split("_")[1]
-            cell.source = changed.get(item, full[grade_id(cell)])
-    return notebook
 
 
 def place(notebook, part, solution=False):
@@ -37,15 +28,6 @@ def place(notebook, part, solution=False):
         for number, cell in enumerate(notebook.cells)
         if f"_{part}_" in grade_id(cell) and is_solution(cell) == solution
     )
-
-
-def half():
-    """Return the second exercise: two right, one wrong, the others untouched."""
-    untouched = {grade_id(c).split("_")[1]: c.source for c in answers(read(EXERCISES[1])).values()}
-    wrong = next(a for item, a in bank(SOLUTIONS[1]).WRONG.items() if "_q3_" in item)[0]
-    changed = untouched | {"q8": "Write your answer here."}
-    del changed["q1"], changed["q2"]
-    return filled(1, **changed | {"q3": wrong})
 
 
 def broken():
@@ -78,7 +60,7 @@ def out_of_order():
     return notebook
 
 
-MADE = {"half": half, "broken": broken, "hostile": hostile, "out_of_order": out_of_order}
+MADE = {"half": half_filled, "broken": broken, "hostile": hostile, "out_of_order": out_of_order}
 
 
 @pytest.fixture(scope="module")
@@ -355,4 +337,4 @@ def test_mending_refuses_what_would_lose_the_answers(tmp_path):
 
 
 def test_every_state_has_its_words():
-    assert tuple(own_show.WORDS) == own.STATES and set(own.FAULTY) < set(own.STATES)
+    assert tuple(own_show.WORDS) == STATES and set(own.FAULTY) < set(STATES)
