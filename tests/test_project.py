@@ -73,6 +73,14 @@ def test_conda_and_binder_get_the_same_pins():
     assert pins("constraints.txt") <= pins("requirements.txt")
 
 
+@pytest.mark.xdist_group("together")
+def test_tests_of_a_group_share_a_worker(request):
+    # their fixtures take minutes; without this every worker would make them
+    if not getattr(request.config.option, "loadgroup", False):
+        pytest.skip("tests are not distributed by group")
+    assert request.node.nodeid.endswith("@together")
+
+
 def test_every_dependency_says_why_it_is_there():
     lines = (ROOT / "pyproject.toml").read_text("utf-8").splitlines()
     listed = [line for line in lines if re.match(r'\s+"[a-z0-9-]+>=', line)]
