@@ -1,7 +1,7 @@
 """Checks that tell at once whether an answer is right, wrong or still open.
 
 Three kinds of item, three functions: `choice`, `value` and `function`. Each says one plain
-line. A wrong or open item raises an exception that Jupyter shows as that line, so that a
+message. A wrong or open item raises an exception that Jupyter shows as that message, so that a
 grader sees the error; a right item raises nothing. Each check also publishes the value that
 it judged (type `MIME`), so that a verdict can be made outside this kernel.
 
@@ -11,6 +11,7 @@ publishes, also what a verdict outside needs, and tells only that an item is sti
 
 import copy
 import io
+import textwrap
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -25,6 +26,8 @@ from resilience_helpers._verdict import Item
 #: Type of the published value: plain JSON with version, item, part, within, value.
 MIME = "application/vnd.resilient-cities.check+json"
 VERSION = 1
+#: Longest line of a message, for JupyterLab on a small laptop [characters].
+WIDTH = 90
 
 #: Known wrong answers with what to say to them; the build moves them into the seal.
 Slips = Sequence[tuple[Any, str]]
@@ -32,10 +35,11 @@ Known = Sequence[tuple[_answer.Typed, str]]
 
 
 class CheckFailed(AssertionError):
-    """An item that is not right; Jupyter shows its message as one line."""
+    """An item that is not right; Jupyter shows its message alone, without a traceback."""
 
     def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+        # JupyterLab breaks an error in the middle of a word
+        return [textwrap.fill(str(self), WIDTH, break_long_words=False, break_on_hyphens=False)]
 
 
 class StillOpen(CheckFailed):

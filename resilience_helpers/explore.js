@@ -9,6 +9,7 @@ function makeInput(control) {
   }
   const input = document.createElement("input");
   input.type = control.kind;
+  if (control.kind === "checkbox") input.style.justifySelf = "start";
   if (control.kind === "range") {
     input.min = control.low;
     input.max = control.high;

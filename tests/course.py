@@ -124,7 +124,7 @@ def said(cell: NotebookNode) -> str:
     lines = []
     for output in cell.outputs:
         if output.output_type == "error":
-            lines += output.traceback
+            lines += [line.replace("\n", " ") for line in output.traceback]
         elif output.output_type == "stream":
             lines.append(output.text)
         else:

@@ -28,7 +28,10 @@ def verdict(kind: str, *arguments: Any, **more: Any) -> str:
             getattr(check, kind)(ITEM, *arguments, **more)
     except check.CheckFailed as failed:
         text = str(failed)
-        assert failed._render_traceback_() == [text]
+        (shown,) = failed._render_traceback_()
+        assert shown.split() == text.split()
+        longest = max([check.WIDTH, *map(len, text.split())])
+        assert all(len(line) <= longest for line in shown.splitlines())
         assert len(text.splitlines()) == 1, "a verdict is one line"
         return text
     return "right"

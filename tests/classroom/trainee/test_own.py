@@ -241,6 +241,7 @@ def test_python_that_dies_is_told(tmp_path):
         (b"%PDF-1.7", "a PDF document"),
         (nbformat.writes(new_notebook(cells=[new_code_cell("1")])).encode(), "not an exercise"),
     ],
+    ids=["empty", "pdf", "other"],
 )
 def test_what_is_no_exercise_is_refused_with_the_reason(tmp_path, content, reason):
     (tmp_path / "a.ipynb").write_bytes(content)
