@@ -67,8 +67,7 @@ lock: $(INSTALLED)  ## pin the newest versions that pyproject.toml allows
 	$(COMPILE) --constraints requirements.txt --no-annotate -o constraints.txt pyproject.toml
 
 handout:  ## pack what trainees get, without anything that holds answers
-	git archive --format=zip --output=handout.zip HEAD . \
-		':(exclude)solutions' ':(exclude)tests' ':(exclude)docs/items.md' ':(exclude)docs/teaching'
+	$$($(FIND_PYTHON)) -m classroom.handout handout.zip
 
 clean:  ## remove the installation and what runs left behind
 	rm -rf $(VENV) build dist handout.zip .pytest_cache .hypothesis

@@ -121,6 +121,24 @@ def formgrader() -> None:
     _open_lab("/lab", os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(found)})
 
 
+@app.command("offline-pack")
+def offline_pack(
+    folder: Annotated[Path, typer.Argument(help="Folder to make, such as for a USB stick.")],
+) -> None:
+    """Make a folder from which the course installs with no network."""
+    from classroom.offline import make as offline
+
+    say("Fetching about 140 packages; this takes a minute or two.")
+    try:
+        made = offline.make(folder, Path.cwd())
+    except offline.PackError as error:
+        fail(str(error))
+    except OSError as error:
+        fail(f"{folder} cannot be written: {error.strerror}.")
+    say(f"Wrote {made.folder}: {made.files} files, {made.size / 1e6:.0f} MB.")
+    say(f"It fits Python {made.python} on {made.platform}. How to install: README.txt in it.")
+
+
 def _open_lab(page: str, environment: Mapping[str, str]) -> NoReturn:
     # not `jupyter lab FILE`: that would show the file's folder only, without the exercises
     command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url={page}"]

@@ -1,0 +1,1 @@
+"""A folder from which the course installs with no network."""
