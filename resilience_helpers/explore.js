@@ -32,7 +32,8 @@ function render({ model, el }) {
   const stamp = Math.random().toString(36).slice(2);
   const form = document.createElement("div");
   form.setAttribute("role", "group");
-  form.style.cssText = "display:grid;grid-template-columns:max-content minmax(8em,20em) 4em;gap:.4em 1em;align-items:center;margin:.5em 0";
+  // two controls a line where there is room: the figure moves up into view
+  form.style.cssText = "display:grid;grid-template-columns:repeat(auto-fit,minmax(26em,1fr));gap:.4em 2em;max-width:72em;margin:.5em 0";
   const rows = model.get("controls").map((control) => {
     const input = makeInput(control);
     // else JupyterLab takes the arrow keys from the control to move between cells
@@ -43,7 +44,10 @@ function render({ model, el }) {
     label.textContent = control.label;
     const shown = document.createElement("output");
     shown.htmlFor = input.id;
-    form.append(label, input, shown);
+    const line = document.createElement("div");
+    line.style.cssText = "display:grid;grid-template-columns:15em minmax(6em,20em) 3.5em;gap:.8em;align-items:center";
+    line.append(label, input, shown);
+    form.append(line);
     return { control, input, shown };
   });
   const image = document.createElement("img");
