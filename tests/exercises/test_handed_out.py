@@ -33,6 +33,7 @@ def fresh(tmp_path_factory):
     return {name(path): path.read_bytes() for path in generate_exercises(folder)}
 
 
+@pytest.mark.xdist_group("fresh")
 def test_exercises_are_a_fresh_generation(fresh):
     committed = {name(path): path.read_bytes() for path in EXERCISES}
     assert sorted(committed) == sorted(fresh), "run make exercises"
@@ -40,6 +41,7 @@ def test_exercises_are_a_fresh_generation(fresh):
     assert not stale, f"run make exercises: {stale}"
 
 
+@pytest.mark.xdist_group("fresh")
 def test_the_package_holds_what_is_handed_out(fresh, tmp_path):
     for which, content in fresh.items():
         path = tmp_path / f"{which}.ipynb"
