@@ -73,7 +73,9 @@ clean:  ## remove the installation and what runs left behind
 	rm -rf $(VENV) build dist handout.zip .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(INSTALLED): requirements.txt requirements-install.txt pyproject.toml
+# what JupyterLab reads of the course is copied at the installation
+$(INSTALLED): requirements.txt requirements-install.txt pyproject.toml \
+		$(wildcard classroom/jupyter/trainee/*.json classroom/jupyter/templates/*/*)
 	@found=$$($(FIND_PYTHON)); \
 	if [ -z "$$found" ]; then echo "The course needs Python 3.11, 3.12 or 3.13; none was found."; exit 1; fi; \
 	$$found -m venv $(VENV)

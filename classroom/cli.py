@@ -78,8 +78,8 @@ def check_city(file: Annotated[str, typer.Argument(help='Filled template, or "la
 @app.command("plan")
 def write_plan(
     city: Annotated[
-        str, typer.Option("--city", help='Filled city template, or "lanwan".')
-    ] = "my_city.xlsx",
+        str, typer.Option("--city", help='Filled template, or "lanwan"; default: my_city.xlsx.')
+    ] = "",
     folder: Annotated[
         Path | None, typer.Option("--folder", help="Folder to write to; default: your plan's.")
     ] = None,
@@ -88,8 +88,10 @@ def write_plan(
     from resilience_helpers import plan
     from resilience_helpers.city import CityFileError, load_city
 
+    # beside the plan, from wherever in the course this is called
+    city = city or str(plan.path().parent / "my_city.xlsx")
     if city != "lanwan" and not Path(city).exists():
-        fail(f"There is no {city}. Write one with: course city-template my_city.xlsx")
+        fail(f"There is no {city}. Write one with: course city-template {city}")
     try:
         made = plan.assemble(load_city(city), folder or plan.path().parent)
     except CityFileError as error:

@@ -63,6 +63,8 @@ def progress(
     """Show which lessons you have done, your points, and what comes next."""
     from classroom.trainee import progress as own
 
+    if (name or date) and not record:
+        fail("--name and --date stand on the record. Add: --record record.html")
     for file, kind in ((picture, own.PICTURE), (record, own.RECORD)):
         if file:
             _or_fail(file, own.prepare, file, kind, force)

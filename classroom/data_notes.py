@@ -201,7 +201,9 @@ def _texts(code: str) -> set[str]:
 
 
 def _real(resource: dict, places: list[str]) -> str:
-    years, not_for = NOTES[resource["name"]]
+    if (name := resource["name"]) not in NOTES:
+        raise ValueError(f"{name}: NOTES of classroom/data_notes.py lacks its years and limits")
+    years, not_for = NOTES[name]
     licence = "; ".join(one["title"] for one in resource["licenses"])
     sources = "; ".join(_source(one) for one in resource["sources"])
     return (

@@ -140,6 +140,6 @@ def _value_text(value: object, options: dict[str, str]) -> str | None:
 
 def _code(line: str) -> str:
     """Return code for a cell of a table."""
-    line = line.replace("1000000.0", "1e6")  # as people write it
+    line = re.sub(r"(?<!\d)1000000\.0(?!\d)", "1e6", line)  # as people write it
     cut = line if len(line) <= WIDTH else f"{line[: WIDTH - 2]} …"
     return f"`{cut}`".replace("|", "\\|")

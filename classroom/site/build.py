@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -20,8 +21,7 @@ def build(root: Path, output: Path, jobs: int = 2) -> int:
     root : pathlib.Path
         The course.
     output : pathlib.Path
-        Folder of the finished site, emptied first. What the build keeps for itself stands
-        beside it, in a folder with ``_work`` at the end of its name.
+        Folder of the finished site, emptied first.
     jobs : int
         Processes to read and write pages with.
 
@@ -30,11 +30,11 @@ def build(root: Path, output: Path, jobs: int = 2) -> int:
     int
         0, or 1 if there was a warning.
     """
-    work = output.with_name(output.name + "_work")
-    for folder in (output, work):
-        shutil.rmtree(folder, ignore_errors=True)
-    write_source(root, work / "source")
-    return run_sphinx(work / "source", output, place(root), jobs)
+    shutil.rmtree(output, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as work:
+        source = Path(work) / "source"
+        write_source(root, source)
+        return run_sphinx(source, output, place(root), jobs)
 
 
 def run_sphinx(source: Path, output: Path, home: Place, jobs: int = 1) -> int:

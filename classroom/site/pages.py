@@ -84,7 +84,7 @@ def front_page(root: Path, listed: list[Page], home: Place) -> str:
         f"- [Run the course on Binder]({home.binder(START)}): a browser is enough, nothing to install.\n"
         f"- [Read the start page]({START}) here: 20 minutes, no Python needed.\n"
         f"- [Install it on your computer]({home.address}#start): then it works without a network.",
-        "## Six modules, one question a lesson",
+        "## The modules, one question a lesson",
         _box("modules", *cards, fence=5),
         "A lesson takes 45 minutes, its exercise 30 to 40. Words in bold stand in the "
         "[glossary](glossary.md). The [curriculum](docs/curriculum.md) lists all objectives.",

@@ -28,6 +28,8 @@ from resilience_helpers._progress.saved import Item, error_line, grade_id, label
 
 #: States that must be put right before handing in: the cell stopped, or the check is gone.
 FAULTY = ("stopped", "missing")
+#: What to do about a file that cannot be read.
+AGAIN = "Keep it under another name, and take the exercise from the course again."
 #: How the line of an item begins that the run did not reach.
 UNREACHED = "Not reached: "
 
@@ -99,7 +101,7 @@ def check_file(file: Path, run: bool = True, seconds: int = 60) -> Checked:
         raw = file.read_bytes()
         notebook, findings = read_submission(raw)
     except Unreadable as error:
-        return Checked(file, unreadable=str(error))
+        return Checked(file, unreadable=f"{error} {AGAIN}")
     except OSError as error:
         return Checked(file, unreadable=f"It cannot be opened: {error.strerror}.")
     exercise = handed_out.recognise(notebook)

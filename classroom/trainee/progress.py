@@ -16,7 +16,7 @@ from classroom.trainee.record import MARK, page
 from classroom.trainee.show import say
 from classroom.whole_file import write_whole
 from resilience_helpers import progress
-from resilience_helpers._progress import syllabus, words
+from resilience_helpers._progress import picture, syllabus, words
 from resilience_helpers.progress import Exercise, Progress
 
 #: A file of ours says so in its first bytes.
@@ -32,7 +32,7 @@ class Kind:
     example: str
 
 
-PICTURE = Kind((".png",), b"\x89PNG", "course progress --picture progress.png")
+PICTURE = Kind((".png",), picture.MARK.encode(), "course progress --picture progress.png")
 RECORD = Kind((".html", ".htm"), MARK.encode(), "course progress --record record.html")
 
 

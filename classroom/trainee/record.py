@@ -91,7 +91,7 @@ def page(found: Progress, name: str = "", date: str = "") -> str:
         name=plain(name, LONGEST_NAME),
         date=plain(date, LONGEST_NAME),
         modules=parts,
-        met=sum(objective.met for objective in objectives),
+        met=sum(objective.met and not objective.waiting for objective in objectives),
         all=len(objectives),
         to_read=sum(bool(objective.waiting) for objective in objectives),
         next_step=found.next_step(),

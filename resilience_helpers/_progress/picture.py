@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from resilience_helpers import figures
 from resilience_helpers._text import N_, _
@@ -22,6 +23,8 @@ LOOKS = {
     "open": (N_("open"), {"facecolor": "white"}),
 }
 EDGE = "#333333"
+#: By this a later run knows a picture of its own, which it may replace.
+MARK = "Resilient Cities progress"
 #: Where the square of a lesson stands, left of the points [points].
 SQUARE = -0.8
 
@@ -33,7 +36,10 @@ class _Small(figures.Picture):
     def _png(self) -> bytes:
         full = Image.open(io.BytesIO(super()._png)).convert("RGB")
         buffer = io.BytesIO()
-        full.quantize(64, dither=Image.Dither.NONE).save(buffer, "png", optimize=True)
+        made_by = PngInfo()
+        made_by.add_text("Title", MARK)
+        small = full.quantize(64, dither=Image.Dither.NONE)
+        small.save(buffer, "png", optimize=True, pnginfo=made_by)
         return buffer.getvalue()
 
 
@@ -77,13 +83,19 @@ def alternative(progress: "Progress") -> str:
     )
     points = {group: progress.points(group) for group in LOOKS}
     told = [total.format(done=progress.done, all=len(progress.lessons), **points)]
-    told += [_one(lesson) for lesson in progress.lessons if lesson.done or lesson.exercise.started]
+    told += [
+        _one(lesson)
+        for lesson in progress.lessons
+        if lesson.done or lesson.exercise.started or lesson.exercise.trouble
+    ]
     return " ".join(told)
 
 
 def _one(lesson: "Lesson") -> str:
     done = _("lesson done") if lesson.done else _("lesson not done")
     exercise = lesson.exercise
+    if exercise.trouble:
+        return f"{lesson.number}: {done}, {_('file not read, see the text')}."
     parts = [
         f"{exercise.points(group):g} {_(words)}"
         for group, (words, _look) in LOOKS.items()

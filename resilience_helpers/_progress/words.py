@@ -26,10 +26,17 @@ def counts(progress: "Progress") -> list[str]:
         "instructor, {wrong:g} not right yet, {open:g} open."
     )
     groups = {group: progress.points(group) for group in ("right", "waiting", "wrong", "open")}
-    return [
+    lines = [
         lessons.format(done=progress.done, all=len(progress.lessons)),
         exercises.format(all=progress.total, **groups),
     ]
+    unread = [lesson for lesson in progress.lessons if lesson.exercise.trouble]
+    if unread:
+        told = _("Not read, and counted as open: {points:g} points in {names}.")
+        points = sum(lesson.exercise.points("open") for lesson in unread)
+        names = ", ".join(lesson.number for lesson in unread)
+        lines.append(told.format(points=points, names=names))
+    return lines
 
 
 def to_mend(progress: "Progress") -> list[str]:
@@ -41,14 +48,19 @@ def to_mend(progress: "Progress") -> list[str]:
             for note in lesson.exercise.notes
         ]
     if len(lines) > SHOWN:
-        more = _("… and {count} more of this kind.").format(count=len(lines) - SHOWN)
+        more = _(
+            "… and {count} more notes. They show when these are done, or by: course check"
+        ).format(count=len(lines) - SHOWN)
         lines = [*lines[:SHOWN], more]
     return lines
 
 
 def next_step(progress: "Progress") -> str:
     """Return the next lesson and the first exercise that is not finished."""
-    ahead = next((lesson for lesson in progress.lessons if not lesson.done), None)
+    # after the last one done: who leaves the dots of a lesson is not held there
+    done = [place for place, lesson in enumerate(progress.lessons) if lesson.done]
+    after = progress.lessons[done[-1] + 1 :] if done else ()
+    ahead = next((lesson for lesson in (*after, *progress.lessons) if not lesson.done), None)
     begun = [
         lesson
         for lesson in progress.lessons
@@ -83,7 +95,7 @@ def rules(progress: "Progress") -> list[str]:
             _("An item counts as its check said when it was last run and saved."),
             _("An answer that changed since then counts after a new run: course progress --run."),
         ]
-    missing = _("Not counted: hidden tests, points from the instructor, files of other names.")
+    missing = _("Not counted: what only grading tries, points from the instructor, files of other names.")
     return [lesson.format(file=FILE), *items, missing]
 
 
@@ -93,13 +105,13 @@ def _name(lesson: "Lesson") -> str:
 
 def _left(exercise: "Exercise") -> str:
     """Return how many items are left, such as "2 items open and 1 not right yet"."""
-    wrong, still_open = len(exercise.of("wrong")), len(exercise.of("open"))
-    if not wrong:
-        return _items(still_open, _open)
-    if not still_open:
-        return _items(wrong, _wrong)
-    both = _("{open} and {wrong} not right yet")
-    return both.format(open=_items(still_open, _open), wrong=wrong)
+    wrong, still_open = exercise.of("wrong"), exercise.of("open")
+    parts = []
+    if still_open:
+        parts.append(_items(len(still_open), _open))
+    if wrong:
+        parts.append(f"{_items(len(wrong), _wrong)}: {' '.join(one.label for one in wrong)}")
+    return _(" and ").join(parts)
 
 
 def _items(count: int, words: Callable[[int], str]) -> str:

@@ -59,12 +59,11 @@ _IDLE = """async () => {
 }"""
 _CLOSE = """async () => {
   const {shell, serviceManager} = window.jupyterapp;
-  for (const panel of [...shell.widgets('main')]) {
-    const session = panel.sessionContext?.session?.id;
-    panel.dispose();
-    // the next notebook need not wait until this kernel has ended
-    if (session) serviceManager.sessions.shutdown(session).catch(() => {});
-  }
+  const panels = [...shell.widgets('main')];
+  const sessions = panels.map((panel) => panel.sessionContext?.session?.id).filter(Boolean);
+  panels.forEach((panel) => panel.dispose());
+  // a notebook opened again too early would get the kernel that ends
+  await Promise.all(sessions.map((one) => serviceManager.sessions.shutdown(one).catch(() => {})));
 }"""
 # the command is over at the first error, even if a tag says that the run goes on
 _RUN_ALL = """async () => {
@@ -116,7 +115,7 @@ def copy_course(folder: Path, *more: str) -> Path:
 def _settings(folder: Path) -> dict[str, str]:
     """Write the settings of a test's server; return the environment that leads to them."""
     chosen = {
-        "ServerApp": {"ip": "127.0.0.1", "open_browser": False, "port_retries": 100},
+        "ServerApp": {"ip": "127.0.0.1", "open_browser": False, "port": 0},
         "IdentityProvider": {"token": TOKEN},
         "LabApp": {"expose_app_in_browser": True},
     }

@@ -3,6 +3,7 @@
 import io
 import re
 import unicodedata
+from contextlib import contextmanager
 
 import pytest
 from accessibility import PANDAS_CORNER, Known, examine, export, kept_offline, poor_descriptions
@@ -78,21 +79,16 @@ def test_every_image_is_described(shown):
 def test_figures_are_legible_and_whole(shown):
     """Also at 125 %: a page zoomed so far on this screen is as wide as one of 1093 px."""
     for width in (SCREEN["width"], SCREEN["width"] / 1.25):
-        shown.set_viewport_size(SCREEN | {"width": round(width)})
-        found = shown.evaluate(_FIGURES)
-        shown.set_viewport_size(SCREEN)
+        with seen_as(shown, SCREEN | {"width": round(width)}):
+            found = shown.evaluate(_FIGURES)
         zoom = SCREEN["width"] / width
         assert [one for one in found if not one["inside"]] == []
         assert [one for one in found if one["scale"] * zoom * LETTERS < READABLE] == []
 
 
 def test_nothing_is_cut_at_the_edge_of_the_paper(shown):
-    shown.emulate_media(media="print")
-    shown.set_viewport_size(PAPER)
-    cut = shown.evaluate(_WIDER)
-    shown.emulate_media(media="screen")
-    shown.set_viewport_size(SCREEN)
-    assert not cut
+    with seen_as(shown, PAPER, media="print"):
+        assert not shown.evaluate(_WIDER)
 
 
 def test_every_excuse_is_needed(page, folder):
@@ -119,6 +115,18 @@ def test_a_print_holds_all_words_code_and_figures(path, page, folder):
     assert [line for line in lines if squeezed(line) not in text] == []
     assert sum(len(one.images.keys()) for one in printed.pages) == images
     assert len(printed.pages) <= 16
+
+
+@contextmanager
+def seen_as(page, size, media="null"):
+    """Show a page in another size, or as on paper; then again as on the screen of a laptop."""
+    page.set_viewport_size(size)
+    page.emulate_media(media=media)
+    try:
+        yield
+    finally:
+        page.emulate_media(media="null")  # "screen" would also hold for a print
+        page.set_viewport_size(SCREEN)
 
 
 def squeezed(text):

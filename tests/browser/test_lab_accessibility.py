@@ -5,7 +5,7 @@ import re
 import pytest
 from accessibility import PANDAS_CORNER, Known, examine, poor_descriptions
 from course import EXERCISES, LESSONS, ROOT, answers, checks, grade_id, read
-from lab_in_chromium import Lab
+from lab_in_chromium import Lab, eventually
 from playwright.sync_api import expect
 
 pytest_plugins = ["browser_fixtures"]
@@ -90,16 +90,19 @@ def run_on_to(lab, wanted):
     for _ in range(wanted + 1):
         if lab.page.evaluate(_ACTIVE) == wanted:
             break
+        before = lab.page.evaluate(_ACTIVE)
         lab.page.keyboard.press("Shift+Enter")
-    assert lab.page.evaluate(_ACTIVE) == lab.page.evaluate(_FOCUSED) == wanted
+        assert eventually(lambda was=before: lab.page.evaluate(_ACTIVE) != was)
+    assert eventually(lambda: lab.page.evaluate(_FOCUSED) == wanted)
+    assert lab.page.evaluate(_ACTIVE) == wanted
 
 
 def write(lab, text):
     """Replace the text of the chosen cell and leave the cell."""
     keyboard = lab.page.keyboard
     keyboard.press("Enter")
-    assert lab.page.evaluate(_TYPES), "Enter does not lead into the cell"
+    assert eventually(lambda: lab.page.evaluate(_TYPES)), "Enter does not lead into the cell"
     keyboard.press("ControlOrMeta+a")
     keyboard.type(text)
     keyboard.press("Escape")
-    assert not lab.page.evaluate(_TYPES), "Escape does not lead out of the cell"
+    assert eventually(lambda: not lab.page.evaluate(_TYPES)), "Escape does not lead out of the cell"

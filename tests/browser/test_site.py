@@ -92,6 +92,7 @@ def address(site):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
+    server.server_close()
 
 
 def web_path(path):
@@ -216,7 +217,7 @@ def test_pages_ask_nothing_of_another_host(browser, address):
     for name in OPENED:
         page.goto(address + name, wait_until="networkidle")
     page.goto(f"{address}search.html?q=typhoon")
-    page.wait_for_selector("#search-results li a")
+    page.get_by_text("Search finished, found").wait_for()
     assert page.locator("#search-results li").count() > 5
     page.wait_for_load_state("networkidle")
     assert len(asked) > 20

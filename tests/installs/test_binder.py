@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -95,7 +94,7 @@ def test_wrong_type_makes_binder_choose_another_python(copy, right, wrong, what)
     assert what in wrong_types(file.read_text("utf-8"))
     code, said = built_by_binder(copy)
     assert code == 0, "Binder says nothing about the wrong type"
-    assert "python=3.12" not in said.split("FROM")[0]
+    assert "Building conda environment for python=3.12" not in said
 
 
 @pytest.mark.parametrize(
@@ -156,11 +155,8 @@ def binder(tmp_path_factory):
     before = versions(inside)
     assert "resilient-cities-course" not in before
     asked = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"][-1]
-    # in the course's folder, as Binder does, where `-c` and `-e .` mean its files
-    with tempfile.NamedTemporaryFile("w", dir=ROOT, suffix=".txt", prefix=".binder-") as file:
-        file.write("\n".join(asked["pip"]) + "\n")
-        file.flush()
-        uv("pip", "install", "--python", inside, "-r", file.name, cwd=ROOT)
+    words = " ".join(asked["pip"]).split()
+    uv("pip", "install", "--python", inside, *words, cwd=ROOT)  # there `.` is the course
     return inside, version, before
 
 

@@ -8,6 +8,7 @@ and prints as JSON what it saw.
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,8 @@ LESSON = "modules/01_concepts/1_risk_and_resilience.ipynb"
 EXERCISE = "exercises/01_concepts/1_risk_and_resilience.ipynb"
 BIN = Path(sys.executable).parent
 TOKEN = "of-this-test"
+#: Longest wait for a server; its first start compiles byte code [s].
+PATIENCE = 150
 
 
 def network():
@@ -74,33 +77,55 @@ def check(folder):
 
 def serve(folder):
     """Open the course with its command, and return what its server answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as place:
-        settings = {"ServerApp": {"open_browser": False, "ip": "127.0.0.1", "port": port}}
+    with tempfile.TemporaryDirectory() as place, (Path(place) / "log").open("w+") as log:
+        settings = {"ServerApp": {"open_browser": False, "ip": "127.0.0.1", "port": 0}}
         (Path(place) / "jupyter_server_config.json").write_text(json.dumps(settings), "utf-8")
         own = {"JUPYTER_CONFIG_DIR": place, "JUPYTER_TOKEN": TOKEN, "JUPYTER_RUNTIME_DIR": place}
-        log = (Path(place) / "log").open("w+")
         server = subprocess.Popen(
-            [BIN / "course", "lab"], cwd=folder, env=os.environ | own, stdout=log, stderr=log
+            [BIN / "course", "lab"],
+            cwd=folder,
+            env=os.environ | own,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # a group of its own, which can be ended as a whole
         )
+        address = ""
         try:
-            return ask(f"http://127.0.0.1:{port}", server, log)
+            address, seconds = answering(Path(place), server, log)
+            return ask(address, seconds)
         finally:
-            get(f"http://127.0.0.1:{port}/api/shutdown", b"")
-            server.wait(30)
+            end(address, server)
 
 
-def ask(address, server, log):
-    """Wait for the server; return its pages."""
+def answering(place, server, log):
+    """Wait for the server; return its address, and how long that took [s]."""
     started = time.monotonic()
-    while get(f"{address}/api/status")[0] != 200:
-        if server.poll() is not None or time.monotonic() - started > 60:
-            log.seek(0)
-            raise RuntimeError(f"no server: {log.read()}")
+    while server.poll() is None and time.monotonic() - started < PATIENCE:
+        for file in place.glob("jpserver-*.json"):
+            try:
+                address = json.loads(file.read_text("utf-8"))["url"].rstrip("/")
+            except ValueError:  # half written
+                continue
+            if get(f"{address}/api/status")[0] == 200:
+                return address, time.monotonic() - started
         time.sleep(0.1)
-    seconds = time.monotonic() - started
+    log.seek(0)
+    raise RuntimeError(f"no server: {log.read()}")
+
+
+def end(address, server):
+    """End a server, and whatever it started."""
+    if address:
+        get(f"{address}/api/shutdown", b"")
+    try:
+        server.wait(30 if address else 0)
+    except subprocess.TimeoutExpired:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
+
+
+def ask(address, seconds):
+    """Return the pages of a server."""
     _, page, _ = get(f"{address}/lab")
     start = page.index("{", page.index('id="jupyter-config-data"'))
     data = json.loads(page[start : page.index("</script>", start)])
@@ -111,6 +136,7 @@ def ask(address, server, log):
         "start_page": get(f"{address}/api/contents/modules/00_start_here.ipynb?content=0")[0],
         "script": get(address + script)[0],
         "formgrader": get(f"{address}/formgrader")[0],
+        "print": get(f"{address}/nbconvert/html/{LESSON}")[1].count("overflow-wrap: anywhere"),
         "switched_off": data["disabledExtensions"],
     }
 
@@ -144,6 +170,7 @@ def is_what_a_trainee_sees(seen):
     assert lesson["images"] > 3
     assert server["opens"].split("?")[0].endswith("/lab/tree/modules/00_start_here.ipynb")
     assert (server["start_page"], server["script"], server["formgrader"]) == (200, 200, 404)
+    assert server["print"], "a lesson is not printed with the style of the course"
     assert "@jupyter/nbgrader:formgrader" in server["switched_off"]
     assert "@jupyterlab/apputils-extension:announcements" in server["switched_off"]
 
