@@ -35,6 +35,12 @@ def why_not(pack):
             f"{fits}; this is Python {this_python()} on {this_platform()}. "
             f"Install Python {pack['python']}, or make a pack on a computer like this one."
         )
+    system = platform.mac_ver()[0]
+    if pack["macos"] and _numbers(system)[:2] < _numbers(pack["macos"]):
+        return (
+            f"{fits} with macOS {pack['macos']} or newer; this computer has {system}. "
+            "Make a pack on a computer like this one."
+        )
     library, version = platform.libc_ver()
     if pack["glibc"] and (library != "glibc" or _numbers(version) < _numbers(pack["glibc"])):
         return (

@@ -32,7 +32,7 @@ CHECKOUT = ("pyproject.toml", "requirements.txt", "modules", "exercises", "datas
 #: Files of the course that a pack holds beside notebooks and tables.
 ALSO = ("LICENSE", "LICENSE-CONTENT", "nbgrader_config.py")
 NO_CONNECTION = re.compile(
-    r"Failed to establish|ConnectionError|name resolution|Name or service|ProxyError|timed out"
+    r"Failed to (establish|resolve)|getaddrinfo|ConnectionError|name resolution|Name or service|ProxyError|timed out"
 )
 
 
@@ -190,6 +190,7 @@ def _write(made: Path) -> None:
         "python": install.this_python(),
         "platform": install.this_platform(),
         "glibc": _glibc(wheels),
+        "macos": _macos(wheels),
     }
     (made / "pack.json").write_text(json.dumps(fits, indent=1) + "\n", "utf-8")
     _copy_file(Path(install.__file__), made / "install.py")
@@ -208,3 +209,10 @@ def _glibc(wheels: list[Path]) -> str:
     asked = [re.findall(r"manylinux_2_(\d+)_", wheel.name) for wheel in wheels]
     least = [min(map(int, minors)) for minors in asked if minors]
     return f"2.{max(least)}" if least else ""
+
+
+def _macos(wheels: list[Path]) -> str:
+    """Return the oldest macOS that all wheels work with; empty on other systems."""
+    asked = [re.findall(r"macosx_(\d+)_(\d+)_", wheel.name) for wheel in wheels]
+    least = [min((int(major), int(minor)) for major, minor in one) for one in asked if one]
+    return ".".join(map(str, max(least))) if least else ""

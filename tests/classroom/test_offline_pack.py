@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections import namedtuple
+from pathlib import Path
 
 import pytest
 from course import ROOT
@@ -11,7 +12,7 @@ from typer.testing import CliRunner
 
 from classroom import handout
 from classroom.cli import app
-from classroom.offline import make
+from classroom.offline import install, make
 
 
 @pytest.fixture
@@ -73,6 +74,20 @@ def test_handout_leaves_out_what_holds_answers(tmp_path):
     found = {p.relative_to(tmp_path / "all").as_posix() for p in (tmp_path / "all").rglob("*")}
     assert "exercises/01_concepts/1_risk_and_resilience.ipynb" in found
     assert not [name for name in found if handout.holds_answers(name)]
-    for secret in ("solutions/01_concepts", "tests/course.py", "docs/items.md"):
+    secrets = ("solutions", "tests", "docs/items.md", "docs/teaching")
+    assert not [name for name in found if name.startswith(secrets)]
+    for secret in ("solutions/01_concepts", "tests/course.py", *secrets):
         assert handout.holds_answers(secret)
     assert not handout.holds_answers("docs/curriculum.md")
+
+
+def test_an_older_macos_is_refused_with_the_reason(monkeypatch):
+    here = {"python": install.this_python(), "platform": install.this_platform()}
+    pack = {**here, "glibc": "", "macos": "14.0"}
+    monkeypatch.setattr(install.platform, "mac_ver", lambda: ("13.6", (), ""))
+    assert "with macOS 14.0 or newer; this computer has 13.6" in install.why_not(pack)
+    monkeypatch.setattr(install.platform, "mac_ver", lambda: ("14.0.1", (), ""))
+    assert install.why_not(pack) == ""
+    wheels = [Path("a-1-cp312-cp312-macosx_11_0_arm64.whl"), Path("b-1-py3-none-any.whl")]
+    wheels += [Path("c-1-cp312-cp312-macosx_14_0_arm64.macosx_12_3_arm64.whl")]
+    assert make._macos(wheels) == "12.3"
