@@ -89,7 +89,8 @@ def write_plan(
     from resilience_helpers.city import CityFileError, load_city
 
     # beside the plan, from wherever in the course this is called
-    city = city or str(plan.path().parent / "my_city.xlsx")
+    here = plan.path().parent == Path.cwd()
+    city = city or str(Path("" if here else plan.path().parent) / "my_city.xlsx")
     if city != "lanwan" and not Path(city).exists():
         fail(f"There is no {city}. Write one with: course city-template {city}")
     try:

@@ -16,7 +16,7 @@ from nbformat.notebooknode import NotebookNode
 from rich.console import Console
 
 from classroom.grading.intake import rebuild
-from classroom.grading.reading import Unreadable, read_submission
+from classroom.grading.reading import MAX_BYTES, Unreadable, read_submission
 from classroom.seal import check_calls
 from classroom.trainee import handed_out
 from classroom.trainee.files import find, find_in
@@ -30,6 +30,8 @@ from resilience_helpers._progress.saved import Item, error_line, grade_id, label
 FAULTY = ("stopped", "missing")
 #: What to do about a file that cannot be read.
 AGAIN = "Keep it under another name, and take the exercise from the course again."
+#: What to do about a file that is too large.
+CLEAR = "Open it, choose Edit, Clear Outputs of All Cells, and save it."
 #: How the line of an item begins that the run did not reach.
 UNREACHED = "Not reached: "
 
@@ -101,7 +103,8 @@ def check_file(file: Path, run: bool = True, seconds: int = 60) -> Checked:
         raw = file.read_bytes()
         notebook, findings = read_submission(raw)
     except Unreadable as error:
-        return Checked(file, unreadable=f"{error} {AGAIN}")
+        advice = CLEAR if len(raw) > MAX_BYTES else AGAIN
+        return Checked(file, unreadable=f"{error} {advice}")
     except OSError as error:
         return Checked(file, unreadable=f"It cannot be opened: {error.strerror}.")
     exercise = handed_out.recognise(notebook)

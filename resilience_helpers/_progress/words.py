@@ -95,8 +95,11 @@ def rules(progress: "Progress") -> list[str]:
             _("An item counts as its check said when it was last run and saved."),
             _("An answer that changed since then counts after a new run: course progress --run."),
         ]
-    missing = _("Not counted: what only grading tries, points from the instructor, files of other names.")
-    return [lesson.format(file=FILE), *items, missing]
+    missing = _(
+        "Not counted: what only grading tries, points from the instructor, files of other names."
+    )
+    dots = _("A lesson in which all dots stay is not counted as done.")
+    return [lesson.format(file=FILE), dots, *items, missing]
 
 
 def _name(lesson: "Lesson") -> str:
@@ -110,7 +113,7 @@ def _left(exercise: "Exercise") -> str:
     if still_open:
         parts.append(_items(len(still_open), _open))
     if wrong:
-        parts.append(f"{_items(len(wrong), _wrong)}: {' '.join(one.label for one in wrong)}")
+        parts.append(f"{_items(len(wrong), _wrong)}: {', '.join(one.label for one in wrong)}")
     return _(" and ").join(parts)
 
 

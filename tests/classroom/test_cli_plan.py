@@ -34,6 +34,14 @@ def test_plan_without_a_city_says_how_to_get_one(tmp_path, monkeypatch):
     assert "course city-template my_city.xlsx" in result.stderr
 
 
+def test_the_city_is_looked_for_beside_the_plan(tmp_path, monkeypatch):
+    write_template(tmp_path / "my_city.xlsx")
+    (tmp_path / "modules").mkdir()
+    monkeypatch.chdir(tmp_path / "modules")
+    result = course("plan")
+    assert "population" in result.stdout, "the unfilled template beside the plan was read"
+
+
 def test_plan_of_an_unfilled_template_lists_its_errors(tmp_path):
     file = write_template(tmp_path / "my_city.csv")
     result = course("plan", "--city", file, "--folder", tmp_path / "out")

@@ -61,9 +61,16 @@ def test_an_answer_whose_check_was_not_run_is_named(course):
 def test_the_next_step_names_the_lesson_and_what_is_left(course):
     plan.record("baseline", "lowest service in the last event", 40, unit="%")
     assert progress.read().next_step() == (
-        "Next: lesson 01.2 Three dimensions; exercise 01.2 has 5 items open and 1 not right yet; "
-        "1 more exercise has items left."
+        "Next: lesson 01.2 Three dimensions; exercise 01.2 has 5 items open and 1 item not right "
+        "yet: Q3; 1 more exercise has items left."
     )
+
+
+def test_who_leaves_a_lesson_out_is_led_on(course):
+    plan.record("profile", "weakest dimension", "social")
+    assert progress.read().next_step().startswith("Next: lesson 01.3")
+    plan.record("the plan", "measure 1: what", "a pump")
+    assert progress.read().next_step().startswith("Next: lesson 01.1"), "the last one is done"
 
 
 def test_the_same_files_give_the_same_words_and_picture(course):
@@ -91,7 +98,7 @@ def test_a_fetched_module_counts_and_the_others_are_named_as_missing(tmp_path, m
     mine = progress.read()
     assert [states(lesson) for lesson in mine.lessons[:2]] == [PERFECT, HALF]
     assert len(mine.troubles) == 16 and "3_scorecard.ipynb: the file is not there" in mine.words()
-    assert "… and 11 more of this kind." in mine.words()
+    assert "… and 11 more notes." in mine.words()
 
 
 def test_outside_of_a_course_one_sentence_says_so(tmp_path, monkeypatch):

@@ -248,6 +248,7 @@ def test_what_is_no_exercise_is_refused_with_the_reason(tmp_path, content, reaso
     (tmp_path / "a.ipynb").write_bytes(content)
     one = own.check_file(tmp_path / "a.ipynb")
     assert reason in one.unreadable and one.faulty and reason in shown(one)
+    assert (own.AGAIN in one.unreadable) == (reason != "not an exercise")
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path):

@@ -17,6 +17,8 @@ from resilience_helpers import plan, progress
 from resilience_helpers._progress import syllabus
 from resilience_helpers.progress import Exercise
 
+#: A picture that is not ours: the first bytes of any PNG.
+OTHER_PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 pytestmark = pytest.mark.xdist_group("progress")
 runner = CliRunner()
 
@@ -143,10 +145,10 @@ def test_the_record_tells_who_what_and_what_it_is_not(course):
     listed = {row[0]: row[2] for row in rows if re.fullmatch(r"\d\d\.\d[a-z]", row[0])}
     assert len(listed) == sum(len(taught.objectives) for taught in syllabus.lessons())
     assert [listed[f"01.1{letter}"] for letter in "abcd"] == ["met"] * 3 + [
-        "met; instructor reads Q7"
+        "answered; instructor reads Q7"
     ]
     assert (listed["01.2a"], listed["01.2b"], listed["01.3d"]) == ("met", "not yet", "not yet")
-    assert "5 of 72 objectives are met; for 1 of these an instructor still reads" in said
+    assert "Of 72 objectives, 4 are met and 1 has a written answer that an instructor" in said
 
 
 def test_the_record_can_be_read_by_all(course):
@@ -172,12 +174,16 @@ def test_a_record_of_nothing_says_so(tmp_path, monkeypatch):
     monkeypatch.chdir(untouched(tmp_path))
     page = record.page(progress.read())
     assert "<dd>not given</dd>" in page and "<dd>not recorded</dd>" in page
-    assert "0 of 72 objectives are met." in page and ">met<" not in page
+    assert "Of 72 objectives, 0 are met." in page and ">met<" not in page
 
 
 @pytest.mark.parametrize(
     ("option", "file", "content"),
-    [("--record", "a.html", b"<p>mine"), ("--picture", "a.png", b"GIF")],
+    [
+        ("--record", "a.html", b"<p>mine"),
+        ("--picture", "a.png", b"GIF"),
+        ("--picture", "b.png", OTHER_PICTURE),
+    ],
 )
 def test_a_file_of_another_kind_is_replaced_only_with_force(course, option, file, content):
     (course / file).write_bytes(content)
@@ -217,3 +223,8 @@ def test_the_record_shows_what_could_not_be_read(course):
     exercises[NAMES[0]] = Exercise((), "it is <odd>")
     page = record.page(progress.gather(exercises))
     assert f"<li>{NAMES[0]}.ipynb: it is &lt;odd&gt;</li>" in page
+
+
+def test_a_name_without_a_record_is_not_dropped(course):
+    result = run("--name", "Li")
+    assert result.exit_code == 1 and "Add: --record record.html" in result.stderr
