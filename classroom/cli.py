@@ -131,7 +131,7 @@ def offline_pack(
     """Make a folder from which the course installs with no network."""
     from classroom.offline import make as offline
 
-    say("Fetching about 140 packages; this takes a minute or two.")
+    say("Fetching the packages of the course; this takes a minute or two.")
     try:
         made = offline.make(folder, Path.cwd())
     except offline.PackError as error:

@@ -23,8 +23,6 @@ START = "modules/00_start_here.ipynb"
 CURRICULUM = "docs/curriculum.md"
 #: pages of docs/ for trainees, which lessons tell to print
 TO_PRINT = ("docs/table_exercise.md", "docs/peer_review.md")
-# what a facilitator alone should read
-_CLOSED = re.compile(r"^## For the facilitator only.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
 def written(root: Path) -> dict[str, str]:
@@ -50,7 +48,7 @@ def written(root: Path) -> dict[str, str]:
         CURRICULUM: curriculum_page(root, listed),
     }
     for path in TO_PRINT:
-        made[path] = page_to_print((root / path).read_text("utf-8"), home.file(path))
+        made[path] = (root / path).read_text("utf-8")
     for module, lessons in modules(listed):
         made[f"modules/{module}/index.md"] = module_page(module, lessons, root)
     return made
@@ -190,14 +188,6 @@ def curriculum_page(root: Path, listed: list[Page]) -> str:
         for page in lessons:
             text = text.replace(f"[{page.lesson.path.stem}]", f"[{page.name}]")
     return text
-
-
-def page_to_print(text: str, address: str) -> str:
-    """Return a page for trainees without what only the facilitator should read."""
-    shown, closed = _CLOSED.subn("", text)
-    if closed:
-        shown += f"\n\nThe part for the facilitator alone stands [in the repository]({address}).\n"
-    return shown
 
 
 def _name(module: str, names: dict[str, str]) -> str:

@@ -45,8 +45,6 @@ def settings(place: Place, source: Path) -> dict[str, Any]:
         "myst_update_mathjax": False,
         "myst_heading_anchors": 3,
         "suppress_warnings": [
-            # an exercise goes from its title to its items, which are headings of the third level
-            "myst.header",
             # what a check publishes for the grading stands beside its text, which is shown
             "mystnb.unknown_mime_type",
         ],

@@ -11,7 +11,7 @@ from classroom.site.__main__ import _fault
 from classroom.site.build import run_sphinx
 from classroom.site.course_text import Place, glossary, module_names, pages, place
 from classroom.site.formulas import mathml
-from classroom.site.pages import TO_PRINT, glossary_page, page_to_print
+from classroom.site.pages import TO_PRINT, glossary_page
 from classroom.site.source import links_inside, write_source
 from classroom.site.spoken import name_summaries
 
@@ -75,15 +75,6 @@ def test_the_glossary_holds_each_term_of_the_start_page():
     page = glossary_page(ROOT, pages(ROOT))
     for term in terms:
         assert f"\n{term.word}\n  {term.meaning} [" in page
-
-
-@pytest.mark.parametrize("path", TO_PRINT)
-def test_a_page_to_print_keeps_back_what_is_for_the_facilitator(path):
-    text = (ROOT / path).read_text("utf-8")
-    shown = page_to_print(text, "address")
-    assert "## For the facilitator only" not in shown
-    assert ("[in the repository](address)" in shown) == ("## For the facilitator only" in text)
-    assert shown.startswith(text[:400])
 
 
 def test_the_source_folder_holds_only_what_may_be_read(tmp_path):
