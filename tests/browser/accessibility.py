@@ -20,7 +20,7 @@ from traitlets.config import Config
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 FILLER = "No description has been provided for this image"
 TEMPLATES = ROOT / "classroom" / "jupyter" / "templates"
-SERVER_SETTINGS = ROOT / "classroom" / "jupyter" / "trainee" / "jupyter_server_config.json"
+SERVER_SETTINGS = ROOT / "classroom" / "jupyter" / "trainee" / "exporters.json"
 _RUN = """async ([root, rules, known]) => {
   const options = {runOnly: rules, resultTypes: ['violations'], elementRef: true, preload: false};
   const {violations} = await axe.run(root, options);
