@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from nbformat.notebooknode import NotebookNode
 from nbgrader.utils import is_grade, is_solution, is_task
@@ -18,6 +18,7 @@ from classroom.findings import FINDINGS_TAG, blank_because, noted_findings
 from classroom.results import clean
 from classroom.results.graded import blank_for_trainee
 from classroom.seal import check_calls
+from resilience_helpers._pages import templates
 from resilience_helpers.check import MIME
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -368,13 +369,7 @@ def _findings(graded: NotebookNode) -> Sequence[str]:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = templates(TEMPLATES)
     made.filters["points"] = lambda number: f"{round(number, 2):g}"
     return made
 

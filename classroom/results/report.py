@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from classroom.results import item_statistics as statistics
 from classroom.results.answers import one_line
@@ -27,6 +26,7 @@ from classroom.results.graded import (
 from classroom.results.report_data import Cohort, Item, Work, assignments, read_cohort
 from classroom.results.wrong_answers import SHOWN_FROM, Wrong, worth_a_talk, wrong_answers
 from resilience_helpers import figures
+from resilience_helpers._pages import templates
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 #: A trainee needs help below this share of the graded points [%] ...
@@ -292,13 +292,7 @@ def _bar_name(row: Row) -> str:
 
 
 def _render(template: str, **content: Any) -> bytes:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(TEMPLATES)
     environment.filters["percent"] = lambda share: (
         "–" if np.isnan(share) else f"{100 * share:.0f} %"
     )

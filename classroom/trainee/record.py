@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from resilience_helpers._pages import templates
 from resilience_helpers._progress import words
 from resilience_helpers._progress.saved import plain
 from resilience_helpers._progress.syllabus import MODULES
@@ -77,13 +76,7 @@ def page(found: Progress, name: str = "", date: str = "") -> str:
     str
         The same arguments always give the same text.
     """
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(TEMPLATES)
     parts = modules(found)
     objectives = [objective for module in parts for objective in module.objectives]
     return environment.get_template("record.html.j2").render(

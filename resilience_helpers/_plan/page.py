@@ -3,8 +3,7 @@
 import base64
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from resilience_helpers._pages import templates
 from resilience_helpers._plan.parts import Document
 
 
@@ -21,13 +20,7 @@ def write(plan: Document) -> str:
     str
         A page that needs nothing beside itself.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates(Path(__file__).parent)
     environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
     template = environment.get_template("page.html.j2")
     return template.render(plan=plan, parts=[(type(one).__name__, one) for one in plan.parts])
